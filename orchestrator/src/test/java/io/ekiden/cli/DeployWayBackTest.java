@@ -328,6 +328,35 @@ class DeployWayBackTest {
     }
 
     @Test
+    void changeThatWasMadeLate_leadsBackToWhatWasBeforeIt() throws Exception {
+        // It is still under way when it is planned, and sent, once more: only then it is there.
+        api.on("GET /v2/apps/web", OLD, OLD, WELL).on(PLAN, UPDATE, UPDATE, NOTHING.formatted("web", ""));
+        api.on(PUT, LOST, "[409,{'message':'The plan no longer holds'}]");
+        var end = deploy("--timeout", "50ms", "--auto-rollback");
+        assertThat(end.code()).as(end.text()).isEqualTo(1);
+        assertThat(changes()).containsExactly(PUT, PUT, POST_POD, "DELETE /v2/deployments/d2", UNDO_APP);
+        assertThat(api.calls().stream()
+                        .filter(call -> call.what().equals(UNDO_APP))
+                        .map(call -> call.body().toString()))
+                .as("not to the version that it made itself")
+                .containsExactly("{\"version\":\"2026-01-01T00:00:00.000Z\"}");
+    }
+
+    @Test
+    void changeWhoseOwnDeploymentStandsInTheWay_isFollowed() throws Exception {
+        api.on(PLAN, UPDATE, UPDATE, NOTHING.formatted("web", "{'id':'d1'}"));
+        api.on(PUT, LOST, "[409,{'message':'App is locked','deployments':[{'id':'d1'}]}]");
+        api.on("GET /v2/deployments/d2", ended("d2", "succeeded", ""));
+        api.on(
+                "GET /v2/pods/pod::status",
+                "{'id':'/pod','spec':{'version':'v','scaling':{'instances':0}},'instances':[]}");
+        var end = deploy("--wait");
+        assertThat(end.code()).as(end.text()).isZero();
+        assertThat(changes()).containsExactly(PUT, PUT, POST_POD);
+        assertThat(api.calls()).anyMatch(call -> call.what().equals("GET /v2/deployments/d1"));
+    }
+
+    @Test
     void groupThatIsNew_isDestroyedOnlyWithoutWhatOthersPutIntoIt() throws Exception {
         Files.createDirectories(directory.resolve("shop"));
         Files.writeString(directory.resolve("shop/web.yaml"), "id: web\ncmd: x");

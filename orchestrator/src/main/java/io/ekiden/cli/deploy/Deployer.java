@@ -115,15 +115,14 @@ final class Deployer {
         var plan = planned;
         var current = change;
         int outdated = 0;
-        boolean mayBeMade = false;
+        Optional<Change> unanswered = Optional.empty();
         while (true) {
             if (PlanView.isEmpty(plan)) {
-                note(new Sent(current, PlanView.locks(plan), mayBeMade));
+                // What was before is what was there when the first of ours was sent: it may have been made at any time since.
+                var made = unanswered.map(current::undoneAs).orElse(current);
+                note(new Sent(made, PlanView.locks(plan), unanswered.isPresent()));
                 return;
             }
-            // What was sent before without an answer is not there.
-            mayBeMade = false;
-            forget(current);
             check(plan);
             boolean isAnswered = false;
             try {
@@ -134,15 +133,19 @@ final class Deployer {
                     note(new Sent(current, List.of(answer.deployment()), true));
                     return;
                 }
-                boolean isOutdated = answer.status() == 409 && !answer.body().has("deployments");
+                // It may be one of ours that stands in the way, begun without a word.
+                boolean isOutdated =
+                        answer.status() == 409 && (!answer.body().has("deployments") || unanswered.isPresent());
                 if (!isOutdated || ++outdated > OUTDATED_PLANS) {
                     session.api().expect(answer);
                 }
                 session.tell("Things have changed since; planning again.");
             } catch (CommandException failure) {
                 // Where nobody took the request, nothing can come of it.
-                mayBeMade = failure instanceof CommandException.Unknown || (isAnswered && failure.mayPass());
-                if (mayBeMade) {
+                boolean mayBeMade =
+                        failure instanceof CommandException.Unknown || (isAnswered && failure.mayPass());
+                if (mayBeMade && unanswered.isEmpty()) {
+                    unanswered = Optional.of(current);
                     note(new Sent(current, List.of(), true));
                 }
                 waiting.bear(failure);
@@ -151,17 +154,13 @@ final class Deployer {
             var before = current;
             var now = waiting.answer(before::anew);
             plan = waiting.answer(() -> plan(now));
-            current = mayBeMade && PlanView.isEmpty(plan) ? now.undoneAs(before) : now;
+            current = now;
         }
     }
 
     private void note(Sent result) {
-        forget(result.change());
+        sent.removeIf(before -> before.change().source() == result.change().source());
         sent.add(result);
-    }
-
-    private void forget(Change change) {
-        sent.removeIf(before -> before.change().source() == change.source());
     }
 
     private Api.Answer send(Change change, JsonNode plan) {

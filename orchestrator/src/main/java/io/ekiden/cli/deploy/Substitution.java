@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  */
 final class Substitution {
     private static final Pattern PLACE = Pattern.compile("(\\$)?\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)(?::-([^}]*))?}");
+    private static final Pattern INNER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.-]*)");
     /** <b>Source:</b> what Marathon and Mesos put into the environment of a task. */
     private static final Pattern OF_THE_TASK =
             Pattern.compile("HOST|PORTS?|PORT_?[A-Z0-9_]+|ENDPOINT_.*|MESOS_.*|MARATHON_.*|EKIDEN_.*|LIBPROCESS_.*");
@@ -126,6 +127,11 @@ final class Substitution {
             if (matcher.group(1) != null) {
                 value = written.substring(1);
             } else if (!set.containsKey(name) && isLeft(name, fallback.isPresent(), place)) {
+                fallback.flatMap(this::setWithin)
+                        .ifPresent(inner -> problems.add(file + ": " + path + " has " + written
+                                + "…, which is left to the task's shell, so that --set " + inner
+                                + " cannot reach into it: say --set " + name + "=…, or write $${" + name
+                                + "… if the shell is to know " + inner + " too"));
                 value = written;
             } else if (fallback.filter(it -> it.contains("${")).isPresent()) {
                 problems.add(file + ": " + path + " has " + written + "…, a default with another placeholder in it:"
@@ -147,6 +153,15 @@ final class Substitution {
         return isWhole && !place.isText() && NO_TEXT.matcher(replaced).matches()
                 ? scalar(replaced)
                 : TextNode.valueOf(replaced);
+    }
+
+    /** A name in a default that somebody has given a value for. */
+    private Optional<String> setWithin(String fallback) {
+        return INNER.matcher(fallback)
+                .results()
+                .map(found -> found.group(1))
+                .filter(set::containsKey)
+                .findFirst();
     }
 
     private Optional<String> value(String name, Place place) {

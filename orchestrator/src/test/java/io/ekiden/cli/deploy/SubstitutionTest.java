@@ -121,6 +121,17 @@ class SubstitutionTest {
     }
 
     @Test
+    void valueThatADefaultOfAShellWouldHide_isNotLostWithoutAWord() {
+        assertThatThrownBy(() -> replaced("{'cmd':'serve ${MODE:-${X:-slow}}'}", Map.of("X", "fast"), Map.of()))
+                .hasMessageContaining("a.json: /cmd has ${MODE:-${X:-slow}…, which is left to the task's shell,"
+                        + " so that --set X cannot reach into it: say --set MODE=…, or write $${MODE…");
+        assertThat(replaced("{'cmd':'serve $${MODE:-${X}}'}", Map.of("X", "fast"), Map.of()))
+                .isEqualTo("{'cmd':'serve ${MODE:-${X}}'}");
+        assertThatThrownBy(() -> replaced("{'cmd':'serve ${HOST:-${X}}'}", Map.of("X", "fast"), Map.of()))
+                .hasMessageContaining("--set X cannot reach into it");
+    }
+
+    @Test
     void defaultWithAPlaceholderInIt_isRefused() {
         for (var set : List.of(Map.<String, String>of(), Map.of("A", "1"))) {
             assertThatThrownBy(() -> replaced("{'user':'${A:-${B}}'}", set, Map.of("B", "2")))
