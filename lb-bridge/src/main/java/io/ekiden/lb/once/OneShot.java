@@ -1,5 +1,6 @@
 package io.ekiden.lb.once;
 
+import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.lb.Authorities;
 import io.ekiden.lb.LbSettings;
@@ -46,8 +47,7 @@ public final class OneShot implements AutoCloseable {
             try {
                 return Optional.of(ask(marathon));
             } catch (IOException silent) {
-                var reason = Optional.ofNullable(silent.getMessage()).orElse(silent.toString());
-                complaints.accept(marathon + ": " + reason);
+                complaints.accept(marathon + ": " + Silence.why(silent));
             }
         }
         return Optional.empty();

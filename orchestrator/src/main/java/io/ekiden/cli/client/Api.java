@@ -1,5 +1,6 @@
 package io.ekiden.cli.client;
 
+import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -18,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -300,21 +300,7 @@ public final class Api implements AutoCloseable {
     }
 
     private static String why(IOException failure) {
-        var cause = failure.getCause() == null ? null : failure.getCause().getCause();
-        if (failure.getCause() instanceof UnresolvedAddressException || cause instanceof UnresolvedAddressException) {
-            return "nobody knows this name";
-        }
-        if (failure instanceof SSLException) {
-            return "TLS: " + failure.getMessage() + " (--ca-file says whom to trust)";
-        }
-        if (failure instanceof HttpConnectTimeoutException) {
-            return "no connection within " + CONNECT.toSeconds() + " s";
-        }
-        if (failure instanceof ConnectException) {
-            return "connection refused";
-        }
-        var message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return Silence.why(failure) + (failure instanceof SSLException ? " (--ca-file says whom to trust)" : "");
     }
 
     private static JsonNode read(byte[] body) {

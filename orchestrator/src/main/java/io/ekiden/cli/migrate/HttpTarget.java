@@ -1,5 +1,6 @@
 package io.ekiden.cli.migrate;
 
+import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.ekiden.migrate.MigrationException;
@@ -49,7 +50,7 @@ final class HttpTarget implements Target, AutoCloseable {
             throw MigrationException.unreachable(
                     url + " does not answer"
                             + (method.equals("GET") ? "" : ", so it may have been done, or not: run it again")
-                            + (silent.getMessage() == null ? "" : " (" + silent.getMessage() + ")"),
+                            + " (" + Silence.why(silent) + ")",
                     silent);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.ekiden.migrate.source;
 
+import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.ApiState;
@@ -114,7 +115,7 @@ public final class MarathonApi implements AutoCloseable {
                 return answer(path, response, body.readNBytes(Math.toIntExact(room.most() + 1)));
             }
         } catch (IOException silent) {
-            throw MigrationException.unreachable(url + " does not answer: " + why(silent), silent);
+            throw MigrationException.unreachable(url + " does not answer: " + Silence.why(silent), silent);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw new MigrationException("interrupted", ended);
@@ -137,11 +138,6 @@ public final class MarathonApi implements AutoCloseable {
             throw room.tooLarge(url + path.replaceAll("\\?.*", "") + " answers with");
         }
         return Optional.of(StoredJson.read(body, "what " + url + path.replaceAll("\\?.*", "") + " answers"));
-    }
-
-    private static String why(IOException failure) {
-        var message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
     @Override

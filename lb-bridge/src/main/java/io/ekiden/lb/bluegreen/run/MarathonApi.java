@@ -1,5 +1,6 @@
 package io.ekiden.lb.bluegreen.run;
 
+import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -130,8 +131,7 @@ final class MarathonApi implements AutoCloseable {
                 return understood(method + " " + path, send(marathon, method, path, body));
             } catch (IOException silent) {
                 first = (first + 1) % marathons.size();
-                var reason = Optional.ofNullable(silent.getMessage()).orElse(silent.toString());
-                reasons.add(marathon + ": " + reason);
+                reasons.add(marathon + ": " + Silence.why(silent));
                 if (!method.equals("GET") && !isUnsent(silent)) {
                     break;
                 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.config.http;
+
+import org.jspecify.annotations.NullMarked;
