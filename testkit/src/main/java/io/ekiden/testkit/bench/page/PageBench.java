@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,10 +65,6 @@ public record PageBench(int apps, int instances, int minutes, int runs) {
         return """
                 {"id": "app-%d", "cmd": "exec sleep 1000", "cpus": 0.01, "mem": 16, "instances": %d, "portDefinitions": [],
                  "labels": {"team": "t%d", "tier": "front"}, "env": {"LEVEL": "info"}}""".formatted(number, instances / apps, number % 7);
-    }
-
-    private static String idOf(int group, int number) {
-        return "/load/g" + group + "/app-" + number;
     }
 
     private final class Run {
@@ -154,11 +149,11 @@ public record PageBench(int apps, int instances, int minutes, int runs) {
             var begin = browser.held();
             tell(0, begin);
             browser.evaluate("(stopwatch.longest = 0, 0)");
-            try (var changes = new Changes(api)) {
+            try (var changes = Changes.begin(api, new Changes.Ground(GROUPS, apps / GROUPS, instances / apps))) {
                 long started = System.nanoTime();
                 var after = begin;
                 for (int minute : looks) {
-                    changes.until(started + Duration.ofMinutes(minute).toNanos());
+                    changes.await(started + Duration.ofMinutes(minute).toNanos());
                     if (minute == 1) {
                         tell("longest time the page was busy", longest(), "ms", Goal.NONE);
                         type("during events");
@@ -188,40 +183,6 @@ public record PageBench(int apps, int instances, int minutes, int runs) {
 
         private void tell(String name, double value, String unit, Goal goal) {
             out.accept(Figure.of("page", name, value, unit, goal));
-        }
-    }
-
-    /** Scales one app after the other up and down, and gives every tenth another environment: instances come and go. */
-    private final class Changes implements AutoCloseable {
-        private static final Duration PAUSE = Duration.ofMillis(200);
-
-        private final ApiClient api;
-        private int made;
-
-        Changes(ApiClient api) {
-            this.api = api;
-        }
-
-        int made() {
-            return made;
-        }
-
-        void until(long endNanos) throws IOException, InterruptedException {
-            while (System.nanoTime() < endNanos) {
-                int group = made % GROUPS;
-                var id = idOf(group, made / GROUPS % (apps / GROUPS));
-                var body = made % 10 == 0
-                        ? "{\"env\": {\"LEVEL\": \"debug\", \"ROUND\": \"" + made + "\"}}"
-                        : "{\"instances\": " + (instances / apps + made % 3) + "}";
-                api.put("/v2/apps" + id + "?force=true", body);
-                made++;
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-
-        @Override
-        public void close() {
-            api.settled(LIMIT);
         }
     }
 }
