@@ -16,13 +16,16 @@ public final class Silence {
         if (failure.getCause() instanceof UnresolvedAddressException || cause instanceof UnresolvedAddressException) {
             return "nobody knows this name";
         }
-        var message = failure.getMessage();
-        boolean says = message != null && !message.isBlank();
         return switch (failure) {
-            case SSLException _ -> "TLS: " + message;
+            case SSLException _ -> "TLS: " + failure.getMessage();
             case HttpConnectTimeoutException _ -> "no connection in time";
             case ConnectException _ -> "connection refused";
-            default -> says ? message : failure.getClass().getSimpleName();
+            default -> said(failure);
         };
+    }
+
+    private static String said(IOException failure) {
+        var message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 }

@@ -1,7 +1,7 @@
 package io.ekiden.lb.once;
 
-import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ekiden.config.http.Silence;
 import io.ekiden.lb.Authorities;
 import io.ekiden.lb.LbSettings;
 import java.io.IOException;

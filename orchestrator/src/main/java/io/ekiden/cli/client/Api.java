@@ -1,10 +1,10 @@
 package io.ekiden.cli.client;
 
-import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.ekiden.config.http.Silence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -118,7 +118,8 @@ final class Deployer {
         Optional<Change> unanswered = Optional.empty();
         while (true) {
             if (PlanView.isEmpty(plan)) {
-                // What was before is what was there when the first of ours was sent: it may have been made at any time since.
+                // What was before is what was there when the first of ours was sent: it may have been made at any time
+                // since.
                 var made = unanswered.map(current::undoneAs).orElse(current);
                 note(new Sent(made, PlanView.locks(plan), unanswered.isPresent()));
                 return;
@@ -142,8 +143,7 @@ final class Deployer {
                 session.tell("Things have changed since; planning again.");
             } catch (CommandException failure) {
                 // Where nobody took the request, nothing can come of it.
-                boolean mayBeMade =
-                        failure instanceof CommandException.Unknown || (isAnswered && failure.mayPass());
+                boolean mayBeMade = failure instanceof CommandException.Unknown || (isAnswered && failure.mayPass());
                 if (mayBeMade && unanswered.isEmpty()) {
                     unanswered = Optional.of(current);
                     note(new Sent(current, List.of(), true));

@@ -1,8 +1,8 @@
 package io.ekiden.cli.migrate;
 
-import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.ekiden.config.http.Silence;
 import io.ekiden.migrate.MigrationException;
 import io.ekiden.migrate.apply.Target;
 import io.ekiden.migrate.marathon.StoredJson;

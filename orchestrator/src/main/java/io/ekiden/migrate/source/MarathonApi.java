@@ -1,8 +1,8 @@
 package io.ekiden.migrate.source;
 
-import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.config.http.Silence;
 import io.ekiden.migrate.ApiState;
 import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MarathonState;

@@ -1,9 +1,9 @@
 package io.ekiden.lb.bluegreen.run;
 
-import io.ekiden.config.http.Silence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.ekiden.config.http.Silence;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.bluegreen.Definition;
 import io.ekiden.lb.label.Share;
