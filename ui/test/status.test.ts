@@ -61,7 +61,7 @@ test('reasons_biggestFirstInWords', () => {
     },
   });
   expect(refusals(item).map((r) => r.reason)).toEqual(['InsufficientMemory', 'UnfulfilledConstraint']);
-  expect(mainReason(item, app('/a'))).toBe('not enough memory: each needs 32 MiB');
+  expect(mainReason(item, app('/a'))).toBe('not enough memory: each instance needs 32 MiB');
   expect(mainReason(queued('/a', rejecting('SomethingNew', 1, 1)), app('/a'))).toBe('SomethingNew');
 });
 

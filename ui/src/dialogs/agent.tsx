@@ -16,16 +16,16 @@ export function DrainDialog({ agentId }: { agentId: string }) {
   return (
     <ActionDialog title={`Drain ${agent?.hostname ?? agentId}?`} submit="Drain" done={`Draining ${agent?.hostname ?? agentId}`} danger={gone} run={run} after={() => void loadAgents()}>
       <p>
-        {count === 0 ? 'It has no tasks of ours.' : `Ends ${count} ${count === 1 ? 'task' : 'tasks'} of ours, and those of other frameworks; ours start again on other agents.`} It gets no new ones until it is reactivated.
+        {count === 0 ? 'No task of this framework runs on it.' : `Ends ${count} ${count === 1 ? 'task' : 'tasks'} of this framework, which ${count === 1 ? 'starts' : 'start'} again on other agents that have room.`} Tasks of other frameworks end too. It gets no new ones until it is reactivated.
       </p>
       <label class="field">
-        <span>Seconds each task has to end, at most (empty: as its app says)</span>
+        <span>Longest kill grace period in seconds (empty: as each app says)</span>
         <input type="number" min="0" step="1" data-testid="drain-grace" value={grace} onInput={(event) => setGrace(event.currentTarget.value)} />
       </label>
       <label class="inline">
         <input type="checkbox" checked={gone} onChange={() => setGone(!gone)} />
         <span>
-          It will not come back: mark it as gone when it is drained. <strong>This cannot be undone.</strong>
+          Mark the agent as gone once it is drained: it never comes back. <strong>This cannot be undone.</strong>
         </span>
       </label>
     </ActionDialog>

@@ -22,7 +22,7 @@ export function CreateGroupDialog({ within }: { within: string }) {
       }}
     >
       <label class="field">
-        <span>Id</span>
+        <span>ID</span>
         <input autofocus autocomplete="off" spellcheck={false} data-testid="group-id" value={id} onInput={(event) => setId(event.currentTarget.value)} />
       </label>
     </ActionDialog>
@@ -44,7 +44,7 @@ export function ScaleGroupDialog({ group }: { group: string }) {
       after={() => touchedGroup(group)}
     >
       <label class="field">
-        <span>Times as many instances of each app</span>
+        <span>Multiply each app's instances by</span>
         <input type="number" min="0.01" step="any" autofocus data-testid="scale-input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
     </ActionDialog>

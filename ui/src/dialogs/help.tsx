@@ -3,22 +3,22 @@ import { Modal } from './modal';
 const KEYS: readonly [key: string, does: string][] = [
   ['Ctrl K', 'go to, or do, anything by its name'],
   ['/', 'filter the apps'],
-  ['j k', 'next line, previous line'],
+  ['j or k', 'next line, previous line'],
   ['Enter', 'open what the keyboard is on'],
   ['c', 'create an app'],
   ['C', 'create a group'],
-  ['g a', 'applications'],
-  ['g d', 'deployments'],
-  ['g c', 'cluster'],
-  ['s r e', 'scale, restart, edit the app that is open'],
-  ['g i', 'its instances'],
-  ['g u', 'what its instances use'],
-  ['g v', 'its configuration and versions'],
-  ['g e', 'what is wrong with it'],
-  ['g h', 'its history'],
+  ['g then a', 'applications'],
+  ['g then d', 'deployments'],
+  ['g then c', 'cluster'],
+  ['s or r or e', 'scale, restart, edit the app that is open'],
+  ['g then i', 'its instances'],
+  ['g then u', 'what its instances use'],
+  ['g then v', 'its configuration and versions'],
+  ['g then e', 'what is wrong with it'],
+  ['g then h', 'its history'],
   [',', 'about this server'],
   ['Esc', 'close the dialog, then go up'],
-  ['Ctrl Enter', 'go on with the definition being edited'],
+  ['Ctrl Enter', 'review, then apply, the definition being edited'],
   ['?', 'this list'],
 ];
 
@@ -32,9 +32,7 @@ export function HelpDialog() {
           {KEYS.map(([key, does]) => (
             <div key={key}>
               <dt>
-                {key.split(' ').map((part) => (
-                  <kbd key={part}>{part}</kbd>
-                ))}
+                {key.split(' ').map((part) => (part === 'or' || part === 'then' ? ` ${part} ` : <kbd key={part}>{part}</kbd>))}
               </dt>
               <dd>{does}</dd>
             </div>

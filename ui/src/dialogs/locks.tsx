@@ -5,7 +5,7 @@ import { actionsText } from '../view/deployments/actions-text';
 export function Locks({ ids }: { ids: readonly string[] }) {
   return (
     <div class="alert warn" role="alert" data-testid="locked">
-      <p>{ids.length === 1 ? 'A running deployment holds this:' : 'Running deployments hold this:'}</p>
+      <p>{ids.length === 1 ? 'Blocked by a running deployment:' : 'Blocked by running deployments:'}</p>
       <ul>
         {ids.map((id) => {
           const deployment = snapshot.value.deployments.find((d) => d.id === id);
@@ -19,7 +19,9 @@ export function Locks({ ids }: { ids: readonly string[] }) {
           );
         })}
       </ul>
-      <p>Force ends {ids.length === 1 ? 'it where it stands' : 'them where they stand'} and starts yours instead.</p>
+      <p>
+        Refused without Force until {ids.length === 1 ? 'it ends' : 'they end'}. Force stops {ids.length === 1 ? 'it where it is' : 'them where they are'} and starts yours instead.
+      </p>
     </div>
   );
 }

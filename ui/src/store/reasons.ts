@@ -7,10 +7,10 @@ const WORDS: Record<string, [words: string, about: (app: App) => string | undefi
   UnfulfilledConstraint: ['a constraint is not met', (app) => onlyConstraint(app)],
   NoCorrespondingReservationFound: ['no matching reservation', () => undefined],
   AgentMaintenance: ['agents are in maintenance', () => undefined],
-  InsufficientCpus: ['not enough cpus', (app) => `each needs ${app.cpus}`],
-  InsufficientMemory: ['not enough memory', (app) => `each needs ${memory(app.mem)}`],
-  InsufficientDisk: ['not enough disk', (app) => `each needs ${memory(Number(app['disk'] ?? 0))}`],
-  InsufficientGpus: ['not enough gpus', (app) => `each needs ${text(app['gpus']) ?? 0}`],
+  InsufficientCpus: ['not enough cpus', (app) => `each instance needs ${app.cpus}`],
+  InsufficientMemory: ['not enough memory', (app) => `each instance needs ${memory(app.mem)}`],
+  InsufficientDisk: ['not enough disk', (app) => `each instance needs ${memory(Number(app['disk'] ?? 0))}`],
+  InsufficientGpus: ['not enough gpus', (app) => `each instance needs ${text(app['gpus']) ?? 0}`],
   InsufficientPorts: ['ports are not available', (app) => ports(app)],
   DeclinedScarceResources: ['agents with gpus are kept for apps that need them', () => undefined],
 };
@@ -56,7 +56,7 @@ function onlyConstraint(app: App): string | undefined {
 function ports(app: App): string | undefined {
   const all = Array.isArray(app['portDefinitions']) ? (app['portDefinitions'] as { port?: number }[]) : [];
   if (all.length === 0) return undefined;
-  return app['requirePorts'] === true ? `it insists on ${all.map(({ port }) => port).join(', ')}` : `each needs ${all.length}`;
+  return app['requirePorts'] === true ? `it insists on ${all.map(({ port }) => port).join(', ')}` : `each instance needs ${all.length}`;
 }
 
 const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));

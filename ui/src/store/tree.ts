@@ -67,7 +67,8 @@ export function totalOf(rows: readonly Row[]): GroupRow {
 
 function add(group: GroupRow, row: Row): void {
   group.apps++;
-  group.running += row.running;
+  // What one app has too many of makes up for nothing that another one lacks.
+  group.running += Math.min(row.running, row.target);
   group.target += row.target;
   group.cpus += row.cpus;
   group.mem += row.mem;

@@ -63,7 +63,7 @@ function Facts({ info }: { info: Info }) {
         {sections.map(([name, settings]) => (
           <details key={name} open={name === 'marathon_config'}>
             <summary>
-              <h2>{name.replaceAll('_', ' ')}</h2>
+              <h2>{titled(name)}</h2>
             </summary>
             <dl class="pairs settings">
               {Object.entries(settings).map(([key, value]) => (
@@ -79,3 +79,6 @@ function Facts({ info }: { info: Info }) {
     </div>
   );
 }
+
+/** "marathon_config" → "Marathon config". */
+const titled = (name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');

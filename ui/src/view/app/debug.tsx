@@ -53,7 +53,7 @@ function Statistics({ past, error }: { past: AppPast | undefined; error: Error |
       <h2>Task statistics</h2>
       {error !== undefined && <p class="hint bad">{error.message}</p>}
       {there.length === 0 ? (
-        <p class="hint">{past === undefined ? 'Loading…' : 'No task is there to count.'}</p>
+        <p class="hint">{past === undefined ? 'Loading…' : 'No tasks to count.'}</p>
       ) : (
         <PlainTable label="Task statistics" heads={['Tasks', 'Running', 'Healthy', 'Unhealthy', 'Staged', 'Median life', 'Mean life']}>
           {there.map(([name, label]) => {

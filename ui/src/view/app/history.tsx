@@ -1,7 +1,7 @@
 import { fetchPast } from '../../api/calls';
 import type { App, PastTask } from '../../api/types';
 import { taskLink } from '../../route';
-import { duration, shortTask, taskState } from '../../store/format';
+import { duration, shortTask, taskState, trimmed } from '../../store/format';
 import { livesOf } from '../../store/lives';
 import { ofApp } from '../../store/outcomes';
 import { snapshot } from '../../state';
@@ -39,8 +39,8 @@ export function History({ app }: { app: App }) {
           Ended tasks <b>{ended.length}</b>
           {uptime?.availabilityPercent !== undefined && (
             <span class="soft" title={`At least one task ran in so much of the time since ${uptime.from ?? ''}`}>
-              up {uptime.availabilityPercent} % of the time
-              {uptime.medianSecondsToRunning !== undefined && ` · runs ${duration(uptime.medianSecondsToRunning * 1000)} after its launch`}
+              up {trimmed(uptime.availabilityPercent)}% of the time
+              {uptime.medianSecondsToRunning !== undefined && ` · typically running ${duration(uptime.medianSecondsToRunning * 1000)} after its launch`}
             </span>
           )}
         </h2>

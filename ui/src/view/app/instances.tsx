@@ -20,7 +20,7 @@ export function Instances({ app }: { app: App }) {
         Instances <b>{app.tasks === undefined ? '' : tasks.length}</b>
       </h2>
       {tasks.length === 0 ? (
-        <p class="hint">{app.tasks === undefined ? 'Loading…' : app.instances === 0 ? 'None is asked for: the app is suspended.' : 'None is there right now.'}</p>
+        <p class="hint">{app.tasks === undefined ? 'Loading…' : app.instances === 0 ? 'None is asked for: the app is suspended.' : 'No instances right now.'}</p>
       ) : (
         <table class="instances">
           <thead>

@@ -24,11 +24,11 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
   return (
     <section class="card block why" data-testid="why-not">
       <h2>
-        {queued.count} to start
+        {queued.count} {queued.count === 1 ? 'instance' : 'instances'} to start
         {queued.since !== undefined && (
           <span class="soft">
             {' '}
-            for {duration(now.value - Date.parse(queued.since))}
+            · waiting for {duration(now.value - Date.parse(queued.since))}
           </span>
         )}
       </h2>

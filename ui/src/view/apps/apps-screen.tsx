@@ -62,7 +62,7 @@ function GroupHead({ group }: { group: string }) {
           <b>{trimmed(sum.cpus)}</b> cpus
         </span>
         <span class="wide-only">
-          <b>{memory(sum.mem)}</b>
+          <b>{memory(sum.mem)}</b> memory
         </span>
       </p>
       <span class="head-actions">

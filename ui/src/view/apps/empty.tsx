@@ -5,12 +5,12 @@ export function NoApps() {
   return (
     <div class="card empty" data-testid="no-apps">
       <h1>No apps yet</h1>
-      <p>An app is a command, how many of it, and what each needs. Ekiden keeps that many running.</p>
+      <p>An app is a command, a number of instances and the resources each of them needs. Ekiden keeps that many running.</p>
       <button type="button" class="button primary" onClick={() => openDialog({ kind: 'create' })}>
         Create the first app
       </button>
       <p>
-        or press <kbd>c</kbd>, or send its definition to <code>POST /v2/apps</code>
+        or press <kbd>c</kbd>, or send its definition to <code class="whole">POST /v2/apps</code>
       </p>
     </div>
   );

@@ -28,7 +28,7 @@ export function Charts({ taskId, every = EVERY, title = 'Usage' }: Props) {
       {error === undefined && last === undefined && <p class="hint">Measuring…</p>}
       {last !== undefined && (
         <div class="charts">
-          <Chart label="CPU" value={last.cpus === undefined ? '…' : `${cores(last.cpus)} of ${limitText(series.cpusLimit, cores)}`} points={series.points} of={(point) => point.cpus} limit={series.cpusLimit} />
+          <Chart label="CPU" value={last.cpus === undefined ? 'measuring…' : `${cores(last.cpus)} of ${limitText(series.cpusLimit, cores)}`} points={series.points} of={(point) => point.cpus} limit={series.cpusLimit} />
           <Chart label="Memory" value={`${memory(last.bytes / MIB)} of ${limitText(series.bytesLimit, (bytes) => memory(bytes / MIB))}`} points={series.points} of={(point) => point.bytes} limit={series.bytesLimit} />
         </div>
       )}

@@ -32,7 +32,7 @@ function Timeline({ instance: { task, past } }: { instance: Instance }) {
       <h2>
         Timeline <span class="soft">times in {timeZone()}</span>
       </h2>
-      {moments.length === 0 && <p class="hint">Nothing is known of when it was what.</p>}
+      {moments.length === 0 && <p class="hint">No state changes are recorded for this task.</p>}
       <ol class="timeline">
         {moments.map(({ at, what, kind, text }) => (
           <li key={`${at} ${what}`} class={kind}>

@@ -71,7 +71,7 @@ function Pod({ pod }: { pod: PodStatus }) {
           Instances <b>{instances.length}</b>
         </h2>
         {instances.length === 0 ? (
-          <p class="hint">None is there right now.</p>
+          <p class="hint">No instances right now.</p>
         ) : (
           <PlainTable label="Instances" heads={['Instance', 'Status', 'Agent', 'Containers']}>
             {instances.map((instance) => (
