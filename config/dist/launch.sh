@@ -16,6 +16,9 @@ large_memory() {
 
 terminal=
 
+# Options of Java of which each is one word, whatever is in it; those of EKIDEN_JAVA_OPTS are divided at spaces.
+options=()
+
 # For a command that asks a server and ends.
 short_life() {
   compiler=-XX:TieredStopAtLevel=1
@@ -36,7 +39,7 @@ start_java() {
     --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dekiden.home="$home" \
     ${terminal:+"-Dekiden.terminal=$terminal"} \
     ${TMPDIR:+"-Djava.io.tmpdir=$TMPDIR"} \
-    ${EKIDEN_JAVA_OPTS:-} -cp "$classpath" "$@"
+    ${options[@]+"${options[@]}"} ${EKIDEN_JAVA_OPTS:-} -cp "$classpath" "$@"
   if [ $$ -ne 1 ]; then
     exec "$@"
   fi
@@ -47,7 +50,8 @@ start_java() {
 # what is meant to end the container.
 as_init() {
   local status=0
-  "$@" &
+  # A script takes the input of what goes on behind it away, unless it says otherwise.
+  "$@" <&0 &
   local child=$!
   trap 'kill -TERM "$child"' TERM INT HUP
   while kill -0 "$child" 2>/dev/null; do

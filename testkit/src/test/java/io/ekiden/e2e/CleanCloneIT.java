@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +36,22 @@ class CleanCloneIT {
     private static final Set<String> NOT_IN_A_CLONE = Set.of("target", "node_modules", ".git", "data");
 
     @TempDir
-    Path dir;
+    static Path dir;
+
+    /** With a space in its name, as people's directories have them. */
+    private static Path clone;
+
+    @BeforeAll
+    static void cloneIt() throws Exception {
+        clone = dir.resolve("of ours");
+        copy(Path.of("..").toRealPath(), clone);
+    }
 
     @Test
     void up_buildsFindsItsJdkAndRunsAnApp() throws Exception {
-        var clone = dir.resolve("clone");
-        copy(Path.of("..").toRealPath(), clone);
         var data = dir.resolve("data");
         var log = dir.resolve("up.log");
-        var up = up(clone, data, log);
+        var up = up(clone.resolve("ekiden"), data, log);
         try {
             var api = new ApiClient(URI.create(http(up, data, log)));
             assertThat(api.post("/v2/apps", "{\"id\": \"/first\", \"cmd\": \"sleep 1000\", \"cpus\": 0.1, \"mem\": 16}")
@@ -57,18 +67,74 @@ class CleanCloneIT {
         }
     }
 
+    /** Which needs no Java of the machine's, and no compiler, wherever it is unpacked. */
+    @Test
+    void distribution_isMadeUnpackedAndRunsAnApp() throws Exception {
+        said(BUILD, clone.resolve("ekiden").toString(), "dist", "tar");
+        var made = clone.resolve("target/dist");
+        var unpacked = Files.createDirectory(dir.resolve("unpacked here"));
+        try (var archives = Files.newDirectoryStream(made, "*.tar.gz")) {
+            said(
+                    SOON,
+                    "tar",
+                    "xzf",
+                    archives.iterator().next().toString(),
+                    "--strip-components=1",
+                    "-C",
+                    unpacked.toString());
+        }
+        var ekiden = unpacked.resolve("bin/ekiden");
+        var file =
+                Files.writeString(dir.resolve("first.yaml"), "id: /first\ncmd: exec sleep 1000\ncpus: 0.1\nmem: 16\n");
+        var data = dir.resolve("data of the distribution");
+        var log = dir.resolve("distribution.log");
+        var up = up(ekiden, data, log);
+        try {
+            var url = "--url=" + http(up, data, log);
+            var deploy = List.of(ekiden.toString(), "app", "deploy", url, "-", "--wait");
+            said(SOON, asInAContainer(deploy).redirectInput(file.toFile()));
+            assertThat(said(SOON, ekiden.toString(), "app", "list", url)).containsPattern("/first +.*1/1");
+            said(SOON, ekiden.toString(), "app", "destroy", url, "/first", "--yes", "--wait");
+        } finally {
+            up.destroy();
+            assertThat(up.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            Leftovers.end(dir);
+        }
+    }
+
+    /** As the first process, which reaps what others leave, where this test may make it that. */
+    private static ProcessBuilder asInAContainer(List<String> command) {
+        var all = new ArrayList<String>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            all.addAll(List.of("unshare", "--pid", "--fork", "--"));
+        }
+        all.addAll(command);
+        return new ProcessBuilder(all);
+    }
+
+    private static String said(Duration atMost, String... command) throws Exception {
+        return said(atMost, new ProcessBuilder(command));
+    }
+
+    private static String said(Duration atMost, ProcessBuilder builder) throws Exception {
+        var log = Files.createTempFile(dir, "said", ".log");
+        var process = withoutTheJdkOfThisTest(builder.redirectErrorStream(true).redirectOutput(log.toFile()))
+                .start();
+        try {
+            assertThat(process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s ends", builder.command())
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue())
+                .as("%s said: %s", builder.command(), Files.readString(log))
+                .isZero();
+        return Files.readString(log);
+    }
+
     /** Neither JAVA_HOME nor the path leads to the JDK that runs this test: the script has to find one, as on a machine whose java is older. */
-    private static Process up(Path clone, Path data, Path log) throws IOException {
-        var builder = new ProcessBuilder(
-                        clone.resolve("ekiden").toString(),
-                        "up",
-                        "--data-dir=" + data,
-                        "--http-port=0",
-                        "--master-port=0",
-                        "--agent-port=0",
-                        "--zk-port=0")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+    private static ProcessBuilder withoutTheJdkOfThisTest(ProcessBuilder builder) {
         var environment = builder.environment();
         environment.remove("JAVA_HOME");
         environment.computeIfPresent(
@@ -76,7 +142,21 @@ class CleanCloneIT {
                 (_, path) -> Arrays.stream(path.split(File.pathSeparator))
                         .filter(part -> !part.startsWith(System.getProperty("java.home")))
                         .collect(Collectors.joining(File.pathSeparator)));
-        return builder.start();
+        return builder;
+    }
+
+    private static Process up(Path ekiden, Path data, Path log) throws IOException {
+        return withoutTheJdkOfThisTest(new ProcessBuilder(
+                                ekiden.toString(),
+                                "up",
+                                "--data-dir=" + data,
+                                "--http-port=0",
+                                "--master-port=0",
+                                "--agent-port=0",
+                                "--zk-port=0")
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile()))
+                .start();
     }
 
     private static String http(Process up, Path data, Path log) throws IOException {
