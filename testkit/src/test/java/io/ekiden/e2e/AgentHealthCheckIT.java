@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.port.TaskPorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,9 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Health checks that the agent runs: the user must learn why a task is killed, and a pod is well when all its containers are. */
-@ExtendWith(OwnMachinePorts.class)
 class AgentHealthCheckIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String APP = """
@@ -53,7 +52,10 @@ class AgentHealthCheckIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ekiden = EkidenUp.start(dir.resolve("data"), "--no-lb");
+        ekiden = EkidenUp.start(
+                dir.resolve("data"),
+                "--no-lb",
+                "--agent-resources=cpus:4;mem:4096;disk:20000;ports:" + TaskPorts.range());
         api = ekiden.api();
     }
 

@@ -10,6 +10,7 @@ import io.ekiden.testkit.real.EventTap;
 import io.ekiden.testkit.real.Wait;
 import io.ekiden.testkit.real.origin.ArtifactServer;
 import io.ekiden.testkit.real.origin.StallingServer;
+import io.ekiden.testkit.real.port.TaskPorts;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
@@ -24,11 +25,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests and artifacts that are wrong: what the issue calls H. Each test leaves a stack that still answers. */
-@ExtendWith(OwnMachinePorts.class)
 class BadInputIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     /** Name of the file that evil archives try to put somewhere. */
@@ -47,7 +46,7 @@ class BadInputIT {
         ekiden = EkidenUp.start(
                 dir.resolve("data"),
                 "--no-lb",
-                "--agent-resources=cpus:4;mem:4096;disk:1000;ports:[31000-31099]",
+                "--agent-resources=cpus:4;mem:4096;disk:1000;ports:" + TaskPorts.range(),
                 "--fetcher-stall-timeout=2s");
         api = ekiden.api();
     }

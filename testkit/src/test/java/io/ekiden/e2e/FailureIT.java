@@ -9,6 +9,7 @@ import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.ExecSocket;
 import io.ekiden.testkit.real.Marked;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.port.TaskPorts;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,11 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that are killed, that fail at once, and that do not want to go. */
-@ExtendWith(OwnMachinePorts.class)
 class FailureIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -38,7 +37,9 @@ class FailureIT {
     @BeforeAll
     static void start() throws Exception {
         ekiden = EkidenUp.start(
-                dir.resolve("data"), "--no-lb", "--agent-resources=cpus:4;mem:4096;disk:1000;ports:[31000-31099]");
+                dir.resolve("data"),
+                "--no-lb",
+                "--agent-resources=cpus:4;mem:4096;disk:1000;ports:" + TaskPorts.range());
         api = ekiden.api();
     }
 
@@ -267,7 +268,7 @@ class FailureIT {
         var before = api.get(path).json();
         assertThat(before.path("active").asBoolean()).isTrue();
         assertThat(before.path("drain").isNull()).isTrue();
-        assertThat(before.path("resources").path("ports").asText()).isEqualTo("[31000-31099]");
+        assertThat(before.path("resources").path("ports").asText()).isEqualTo(TaskPorts.range());
         assertThat(before.path("tasks").findValuesAsText("id"))
                 .contains(task.path("id").asText());
         assertThat(api.get("/v2/agents").json().path("agents")).hasSize(1);

@@ -7,6 +7,7 @@ import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.EventTap;
 import io.ekiden.testkit.real.Wait;
 import io.ekiden.testkit.real.origin.LargeFiles;
+import io.ekiden.testkit.real.port.TaskPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,14 +18,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Large files on their way into sandboxes, as a user of the API sees them. {@code ./ekiden bench fetch} does with files of their true size what
  * is done with small ones here; so does {@code -Dfetch.megabytes=200}.
  */
-@ExtendWith(OwnMachinePorts.class)
 class FetchIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -47,7 +46,7 @@ class FetchIT {
         ekiden = EkidenUp.start(
                 dir.resolve("data"),
                 "--no-lb",
-                "--agent-resources=cpus:100;mem:100000;disk:100000;ports:[31000-31099]",
+                "--agent-resources=cpus:100;mem:100000;disk:100000;ports:" + TaskPorts.range(),
                 "--fetcher-cache-size=" + CACHE + "B");
         api = ekiden.api();
     }

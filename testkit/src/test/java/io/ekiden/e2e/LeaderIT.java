@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Leadership is given up when asked, and nothing that runs notices. */
-@ExtendWith(OwnMachinePorts.class)
 class LeaderIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 

@@ -1,6 +1,6 @@
 package io.ekiden.e2e;
 
-import io.ekiden.testkit.real.MachinePorts;
+import io.ekiden.testkit.real.port.MachinePorts;
 import java.io.IOException;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -2,12 +2,12 @@ package io.ekiden.e2e.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ekiden.e2e.OwnMachinePorts;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.EkidenUp;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.Ports;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.port.TaskPorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -25,11 +25,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ekiden app deploy --wait} in the script of a pipeline, run by bash: how it ends in each case, and what serves then. */
-@ExtendWith(OwnMachinePorts.class)
 class PipelineIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -92,7 +90,11 @@ class PipelineIT {
     }
 
     private EkidenUp up() throws Exception {
-        return EkidenUp.start(dir.resolve("data"), "--no-lb", "--http-port=" + port);
+        return EkidenUp.start(
+                dir.resolve("data"),
+                "--no-lb",
+                "--http-port=" + port,
+                "--agent-resources=cpus:4;mem:4096;disk:20000;ports:" + TaskPorts.range());
     }
 
     /** The versions that the tasks of /shop/web say they are. */

@@ -31,7 +31,7 @@ final class Transcript {
             Mask.of("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "TIME"),
             Mask.of("\\b[0-9]+[smhd]\\b( ago)?", "AGE"),
             Mask.of("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:PORT"),
-            Mask.of("\\b3[12][0-9]{3}\\b", "PORT"),
+            Mask.of("\\b2[1-9][0-9]{3}\\b", "PORT"),
             Mask.of("/\\S*/gate\\b", "DIRECTORY/gate"),
             Mask.of(" {2,}", "  "),
             Mask.of("(?m) +$", ""));

@@ -3,24 +3,22 @@ package io.ekiden.e2e.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.ekiden.e2e.OwnMachinePorts;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Browser;
 import io.ekiden.testkit.real.EkidenUp;
+import io.ekiden.testkit.real.port.TaskPorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Chromium before a real server, for tests of the web page; after each one nothing may have complained, and nobody else been asked. */
-@ExtendWith(OwnMachinePorts.class)
 public abstract class OnThePage {
     protected static final Duration SOON = Duration.ofSeconds(60);
-    protected static final String RESOURCES = "--agent-resources=cpus:4;mem:4096;disk:20000;ports:[31000-31900]";
+    protected static final String RESOURCES = "--agent-resources=cpus:4;mem:4096;disk:20000;ports:" + TaskPorts.range();
 
     /** More than any screen of a test has places to come to. */
     private static final int TABS = 150;

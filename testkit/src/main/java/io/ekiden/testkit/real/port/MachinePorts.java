@@ -1,4 +1,4 @@
-package io.ekiden.testkit.real;
+package io.ekiden.testkit.real.port;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
