@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param byDefault of apps that do not say; zero: for ever
  */
 public record LaunchTimeout(Duration byDefault) {
+    /** Begins the reason of every kill of an overdue task. */
+    public static final String KILL_REASON = "Task was killed since it did not come to run";
+
     /** Of an app, or a pod; zero: for ever. */
     public Duration of(Optional<RunSpec> run) {
         return run.flatMap(RunSpec::launchTimeout).orElse(byDefault);
@@ -35,5 +38,10 @@ public record LaunchTimeout(Duration byDefault) {
                 .filter(instance.times().since()::isBefore)
                 .orElse(instance.times().since());
         return timeout.isPositive() && !now.isBefore(heardOf.plus(timeout));
+    }
+
+    /** For people: why an instance whose time is over is killed. */
+    public String killReason(Optional<RunSpec> run) {
+        return KILL_REASON + " in the " + of(run).toSeconds() + " seconds since it was last heard of";
     }
 }

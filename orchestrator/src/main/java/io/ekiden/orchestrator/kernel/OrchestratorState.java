@@ -206,6 +206,7 @@ public record OrchestratorState(
     /** Those that are launched on an agent, in the order of their ids. */
     public List<Instance> instancesOn(AgentId agent) {
         return population.where().on(agent).stream()
+                .sorted()
                 .flatMap(id -> instance(id).stream())
                 .toList();
     }

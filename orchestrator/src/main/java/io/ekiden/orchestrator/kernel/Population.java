@@ -9,8 +9,11 @@ import io.ekiden.orchestrator.kernel.history.TaskHistory;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashPMap;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.MapPSet;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
 /**
  * What there is: instances, and how the last one of an app failed.
@@ -35,11 +38,13 @@ public record Population(
      * @param apps of every instance
      * @param agents that have launched ones, with these; agents without any are not in it
      */
-    public record Whereabouts(TreePMap<InstanceId, PathId> apps, TreePMap<AgentId, TreePSet<InstanceId>> agents) {
-        static final Whereabouts NONE = new Whereabouts(TreePMap.empty(), TreePMap.empty());
+    public record Whereabouts(TreePMap<InstanceId, PathId> apps, HashPMap<AgentId, MapPSet<InstanceId>> agents) {
+        static final Whereabouts NONE = new Whereabouts(TreePMap.empty(), HashTreePMap.empty());
 
         Whereabouts with(Instance now, @Nullable Instance before) {
-            return new Whereabouts(apps.plus(now.id(), now.appId()), moved(now.id(), agent(before), agent(now)));
+            return new Whereabouts(
+                    before == null ? apps.plus(now.id(), now.appId()) : apps,
+                    moved(now.id(), agent(before), agent(now)));
         }
 
         Whereabouts without(InstanceId id, @Nullable Instance before) {
@@ -53,7 +58,7 @@ public record Population(
                     .map(Instance.Place::agentId);
         }
 
-        private TreePMap<AgentId, TreePSet<InstanceId>> moved(
+        private HashPMap<AgentId, MapPSet<InstanceId>> moved(
                 InstanceId id, Optional<AgentId> from, Optional<AgentId> to) {
             if (from.equals(to)) {
                 return agents;
@@ -67,8 +72,8 @@ public record Population(
         }
 
         /** Launched ones there. */
-        TreePSet<InstanceId> on(AgentId agent) {
-            return agents.getOrDefault(agent, TreePSet.empty());
+        MapPSet<InstanceId> on(AgentId agent) {
+            return agents.getOrDefault(agent, HashTreePSet.empty());
         }
     }
 

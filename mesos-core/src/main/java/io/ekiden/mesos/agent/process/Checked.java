@@ -1,15 +1,19 @@
 package io.ekiden.mesos.agent.process;
 
 import io.ekiden.health.HealthCheck;
+import io.ekiden.mesos.agent.isolation.Confinement;
 import io.ekiden.mesos.agent.machine.run.TaskRun;
+import io.ekiden.mesos.agent.session.Entry;
 import io.ekiden.mesos.agent.shell.CarriedEnvironment;
+import io.ekiden.mesos.agent.user.TaskUser;
 import io.ekiden.mesos.model.TaskHealthCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A run as its checks need it.
+ * A run as it is needed to begin something beside its task: checks, commands of people.
  *
  * @param prefix the words by which a command becomes one of the task's user, where the task is
  */
@@ -19,6 +23,25 @@ record Checked(TaskRun run, Path sandbox, List<String> prefix) {
 
     Checked {
         prefix = List.copyOf(prefix);
+    }
+
+    /** @param started the task's process, once there is one; its namespaces are entered */
+    static Checked of(TaskRun run, Path sandbox, Confinement confinement, TaskUser user, Optional<ProcessId> started) {
+        var prefix = new ArrayList<>(started.map(process -> confinement.enter(process.pid(), sandbox))
+                .orElse(List.of()));
+        prefix.addAll(user.prefix(confinement.noNewPrivileges()));
+        return new Checked(run, sandbox, prefix);
+    }
+
+    /** @param groups files by which a process enters the task's control groups */
+    Entry entry(List<Path> groups) {
+        return new Entry(
+                groups,
+                prefix,
+                LockMark.command(run.containerId()),
+                sandbox,
+                TaskEnvironment.of(run, sandbox),
+                prefix.isEmpty() ? Entry.Way.OPEN : Entry.Way.CARRIED);
     }
 
     HealthCheck.Probe probe(TaskHealthCheck.Probe probe) {

@@ -184,14 +184,7 @@ public final class ProcessContainerizer implements Containerizer {
     public Future<Entry> entry(TaskRun run) {
         return thread.ask(() -> {
             var checked = checked(run);
-            var sandbox = checked.sandbox();
-            return new Entry(
-                    isolator.prepare(run),
-                    checked.prefix(),
-                    LockMark.command(run.containerId()),
-                    sandbox,
-                    TaskEnvironment.of(run, sandbox),
-                    checked.prefix().isEmpty() ? Entry.Way.OPEN : Entry.Way.CARRIED);
+            return checked.entry(isolator.prepare(run));
         });
     }
 
@@ -200,10 +193,8 @@ public final class ProcessContainerizer implements Containerizer {
         var confinement = isolator.confinement().with(HostVolumes.of(run, sandbox));
         var started = Optional.ofNullable(runs.get(run.containerId()))
                 .flatMap(known -> known.record().task());
-        var prefix = new ArrayList<>(started.map(process -> confinement.enter(process.pid(), sandbox))
-                .orElse(List.of()));
-        prefix.addAll(users.find(run.task().command().user()).prefix(confinement.noNewPrivileges()));
-        return new Checked(run, sandbox, prefix);
+        return Checked.of(
+                run, sandbox, confinement, users.find(run.task().command().user()), started);
     }
 
     /** In its turn: a check whose start still waits must not outlive its stop. */

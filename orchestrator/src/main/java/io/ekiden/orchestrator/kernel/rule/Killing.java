@@ -1,22 +1,16 @@
 package io.ekiden.orchestrator.kernel.rule;
 
 import io.ekiden.mesos.model.Call;
-import io.ekiden.orchestrator.deployment.DeploymentPlanner.AppChange;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
-import io.ekiden.orchestrator.kernel.Answer;
 import io.ekiden.orchestrator.kernel.Effect;
-import io.ekiden.orchestrator.kernel.Request;
 import io.ekiden.orchestrator.kernel.TimerKey;
 import io.ekiden.orchestrator.spec.AppDefinition;
-import io.ekiden.orchestrator.spec.PathId;
 import io.ekiden.orchestrator.spec.RunSpec;
 import io.ekiden.orchestrator.spec.pod.PodContainer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Ending instances: first load balancers take the traffic away, then the task is killed. The wish is recorded before either, so a
@@ -157,46 +151,5 @@ final class Killing {
         return container.isEmpty()
                 ? run.lifecycle().taskKillGracePeriod()
                 : run.pod().flatMap(pod -> pod.container(container.get())).flatMap(PodContainer::killGracePeriod);
-    }
-
-    /** Somebody wants these tasks killed by hand. */
-    static Answer byHand(Turn turn, Request.KillTasks kill) {
-        var instances = kill.tasks().stream()
-                .distinct()
-                .flatMap(task -> StatusUpdates.find(turn, task).stream())
-                .toList();
-        return kill.scale() ? killAndScale(turn, kill, instances) : killOnly(turn, kill, instances);
-    }
-
-    private static Answer killOnly(Turn turn, Request.KillTasks kill, List<Instance> instances) {
-        for (var instance : instances) {
-            if (kill.wipe()) {
-                decommission(turn, instance, Why.asked("killed and wiped by a user"));
-            } else {
-                restart(turn, instance, "killed by a user");
-            }
-        }
-        return new Answer.Killed(instances);
-    }
-
-    private static Answer killAndScale(Turn turn, Request.KillTasks kill, List<Instance> instances) {
-        var counts = new TreeMap<PathId, Integer>();
-        instances.stream().filter(Instance::isActive).forEach(i -> counts.merge(i.appId(), 1, Integer::sum));
-        var refusal = Deployments.refusal(turn, counts.keySet(), kill.force());
-        if (refusal.isPresent()) {
-            return refusal.get();
-        }
-        var version = turn.newVersion();
-        var changes = new TreeMap<PathId, AppChange>();
-        counts.forEach((id, count) -> turn.state().app(id).ifPresent(app -> {
-            var fewer = app.withInstances(Math.max(0, app.instances() - count));
-            changes.put(
-                    id,
-                    new AppChange(
-                            Optional.of(app),
-                            Optional.of(Requests.versioned(Optional.of(app), fewer, version, Request.Restart.ALWAYS))));
-        }));
-        instances.forEach(i -> retire(turn, i, Why.asked("killed and scaled down by a user")));
-        return Requests.deploy(turn, version, changes);
     }
 }

@@ -44,7 +44,7 @@ final class Requests {
             case Request.CancelDeployment(var id, var force) -> cancel(turn, id, force);
             case Request.PauseDeployment(var id) -> Pausing.pause(turn, id);
             case Request.ResumeDeployment(var id) -> Pausing.resume(turn, id);
-            case Request.KillTasks kill -> Killing.byHand(turn, kill);
+            case Request.KillTasks kill -> TaskKills.kill(turn, kill);
             case Request.ResetDelay(var app) -> Delays.reset(turn, app);
             case Request.Subscribe subscribe -> subscribe(turn, subscribe);
             case Request.BalancerAlive(var id, var ttl) -> balancerAlive(turn, id, ttl);

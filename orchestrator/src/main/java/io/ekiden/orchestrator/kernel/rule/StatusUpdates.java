@@ -13,6 +13,7 @@ import io.ekiden.orchestrator.instance.Containers;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.Instance.Goal;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.instance.LaunchTimeout;
 import io.ekiden.orchestrator.instance.Residence;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
@@ -90,7 +91,7 @@ final class StatusUpdates {
             return;
         }
         var container = instance.container(status.taskId());
-        boolean news = Overdue.isProgress(status)
+        boolean news = isProgress(status)
                 || Condition.of(status.state())
                         != container.map(Containers.State::condition).orElse(instance.condition())
                 || !status.healthy()
@@ -189,7 +190,7 @@ final class StatusUpdates {
         }
         var condition = Condition.of(status.state());
         if (told.containers().isPresent()) {
-            var heard = told.isRunning() ? told : Overdue.heard(turn, told, status);
+            var heard = told.isRunning() || !isProgress(status) ? told : heardNow(turn, told);
             living(turn, instance, heard.withResidence(instance.residence()), status);
         } else if (condition == Condition.RUNNING) {
             running(turn, instance, instance, status);
@@ -198,10 +199,22 @@ final class StatusUpdates {
             return;
         } else if (condition != instance.condition()) {
             turn.update(instance.withCondition(condition, turn.now()));
-        } else if (Overdue.isProgress(status)) {
+        } else if (isProgress(status)) {
             // Nobody has anything to decide because of it.
-            turn.change(new Change.InstanceUpdated(Overdue.heard(turn, instance, status)));
+            turn.change(new Change.InstanceUpdated(heardNow(turn, instance)));
         }
+    }
+
+    /** Until a task runs, an agent tells how far its files are, and then its image. What a master repeats is no progress. */
+    private static boolean isProgress(TaskStatus status) {
+        return (status.state() == TaskState.TASK_STAGING || status.state() == TaskState.TASK_STARTING)
+                && status.uuid().isPresent()
+                && !status.message().isEmpty();
+    }
+
+    /** Waited for anew: it gets further, see {@link LaunchTimeout}. */
+    private static Instance heardNow(Turn turn, Instance instance) {
+        return instance.withTimes(instance.times().since(turn.now()));
     }
 
     /** From the first sign of life on there may be data. */
@@ -362,7 +375,8 @@ final class StatusUpdates {
         if (instance.killing().isPresent()) {
             return instance.killing()
                     .map(Instance.Killing::reason)
-                    .filter(reason -> reason.startsWith(Health.KILL_REASON) || reason.startsWith(Overdue.KILL_REASON))
+                    .filter(reason ->
+                            reason.startsWith(Health.KILL_REASON) || reason.startsWith(LaunchTimeout.KILL_REASON))
                     .filter(_ -> status.state() == TaskState.TASK_KILLED || isFailure(status.state()));
         }
         var message = limited(withoutPrefix(status.message()));

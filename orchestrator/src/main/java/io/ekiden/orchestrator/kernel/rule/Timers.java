@@ -4,13 +4,18 @@ import io.ekiden.mesos.model.Call;
 import io.ekiden.orchestrator.instance.Condition;
 import io.ekiden.orchestrator.instance.Instance;
 import io.ekiden.orchestrator.instance.InstanceId;
+import io.ekiden.orchestrator.instance.LaunchTimeout;
 import io.ekiden.orchestrator.kernel.Change;
 import io.ekiden.orchestrator.kernel.Effect;
+import io.ekiden.orchestrator.kernel.MasterConnection;
 import io.ekiden.orchestrator.kernel.TimerKey;
+import io.ekiden.orchestrator.spec.AppDefinition;
 import io.ekiden.orchestrator.spec.PathId;
+import io.ekiden.orchestrator.spec.RunSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What time brings. */
 final class Timers {
@@ -55,12 +60,14 @@ final class Timers {
 
     /**
      * A launch whose answer was lost is asked about, never repeated blindly; a kill is repeated, which harms nobody. A task that does not
-     * come to run is given up.
+     * come to run is killed and launched again. <b>Source:</b> Marathon {@code OverdueTasksActor}.
      */
     private static void askAboutDoubts(Turn turn) {
         if (turn.state().master().isEmpty()) {
             return;
         }
+        var timeout = new LaunchTimeout(turn.settings().launchTimeout());
+        var listeningSince = turn.state().master().map(MasterConnection::since);
         var asks = new ArrayList<Call.ReconcileTask>();
         var overdue = new ArrayList<Instance>();
         for (var ofApp : turn.state().instances().values()) {
@@ -71,7 +78,7 @@ final class Timers {
                 if (!old) {
                     continue;
                 }
-                if (Overdue.isSo(turn, instance)) {
+                if (timeout.isOver(instance, run(turn, instance), listeningSince, turn.now())) {
                     overdue.add(instance);
                 } else if (instance.condition() == Condition.PROVISIONED) {
                     asks.addAll(MasterEvents.reconcileTasks(instance));
@@ -82,7 +89,11 @@ final class Timers {
             }
         }
         MasterEvents.reconcile(turn, asks);
-        overdue.forEach(instance -> Overdue.kill(turn, instance));
+        overdue.forEach(instance -> Killing.restart(turn, instance, timeout.killReason(run(turn, instance))));
+    }
+
+    private static Optional<RunSpec> run(Turn turn, Instance instance) {
+        return turn.state().definition(instance).map(AppDefinition::run);
     }
 
     /** A leader begins: whatever was under way goes on. */

@@ -13,7 +13,7 @@ public final class OldWords {
     private OldWords() {}
 
     /**
-     * What is sent, without old words that change nothing; itself when there are none.
+     * A copy of what is sent, without old words that change nothing.
      *
      * @param current the app that is changed, in new words; an empty object for a new one
      */
