@@ -308,6 +308,36 @@ class DeployCommandTest {
     }
 
     @Test
+    void groupOfAFile_keepsTheInstancesOfItsApps_howeverTheirIdsAreWritten() throws Exception {
+        var file = Files.writeString(directory.resolve("shop.json"), """
+                {"id": "/shop", "apps": [{"id": "web", "cmd": "x"}, {"id": "/shop/api", "cmd": "x"}, {"id": "new", "cmd": "x"}],
+                 "groups": [{"id": "a", "apps": [{"id": "web", "cmd": "x"}, {"id": "few", "cmd": "x", "instances": 1}],
+                             "groups": [{"id": "/shop/a/b", "apps": [{"id": "../b/deep", "cmd": "x"}]}]}]}""");
+        api.on("GET /v2/groups/shop?embed=group.groups&embed=group.apps", """
+                {'id':'/shop','apps':[{'id':'/shop/web','instances':5},{'id':'/shop/api','instances':4}],
+                 'groups':[{'id':'/shop/a','apps':[{'id':'/shop/a/web','instances':3},{'id':'/shop/a/few','instances':9}],
+                            'groups':[{'id':'/shop/a/b','apps':[{'id':'/shop/a/b/deep','instances':2}]}]}]}""");
+        api.on("POST /v2/plan?restart=always", NOTHING.replace("/web", "/shop/web"));
+        for (var id : List.of("web", "api", "new", "a/web", "a/few", "a/b/deep")) {
+            api.on(
+                    "GET /v2/apps/shop/" + id,
+                    "{'app':{'id':'/shop/" + id + "','instances':0,'version':'v','healthChecks':[{}],'tasks':[]}}");
+        }
+        var end = new Typed().at(api).run("app", "deploy", file.toString(), "--wait");
+        assertThat(end.code()).as(end.text()).isZero();
+        var planned = api.calls().stream()
+                .filter(call -> call.what().startsWith("POST /v2/plan"))
+                .findFirst()
+                .orElseThrow()
+                .body();
+        assertThat(planned.findValuesAsText("instances")).containsExactly("5", "4", "3", "1", "2");
+        assertThat(planned.at("/apps/2").has("instances")).isFalse();
+        // Each is waited for where it is.
+        assertThat(api.calls().stream().map(FakeApi.Call::what)).contains("GET /v2/apps/shop/a/b/deep");
+        assertThat(end.text()).doesNotContain("gone");
+    }
+
+    @Test
     void whatIsWrong_isSaidBeforeAnybodyIsAsked() throws Exception {
         var file = Files.writeString(
                 directory.resolve("bad.json"), "{\"id\": \"/Web\", \"cmd\": \"${NO_SUCH_VARIABLE}\"}");

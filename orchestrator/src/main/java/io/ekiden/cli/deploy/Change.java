@@ -7,7 +7,9 @@ import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.orchestrator.spec.PathId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -142,7 +144,11 @@ record Change(
     private static Change group(ObjectNode group, Api api, String restart, Source source) {
         var id = PathId.parse(group.path("id").asText());
         var before = api.find(Ids.group(id) + "?embed=group.groups&embed=group.apps");
-        before.ifPresent(there -> keepInstances(group, there));
+        before.ifPresent(there -> {
+            var instances = new HashMap<PathId, JsonNode>();
+            instances(there, id, instances);
+            keepInstances(group, id, instances);
+        });
         var body = group.deepCopy();
         body.remove("id");
         return new Change(
@@ -150,37 +156,39 @@ record Change(
                 group,
                 new Request("PUT", Ids.group(id) + "?restart=" + restart, body),
                 Optional.empty(),
-                appsOf(group),
+                appsOf(group, id),
                 List.of(before.map(there -> Undo.version(id, Ids.group(id), there))
                         .orElseGet(() -> Undo.delete(id, Ids.group(id)))),
                 source);
     }
 
-    private static void keepInstances(JsonNode wanted, JsonNode there) {
-        for (var app : wanted.path("apps")) {
-            if (app instanceof ObjectNode object) {
-                Json.stream(there.path("apps"))
-                        .filter(old -> old.path("id").equals(app.path("id")))
-                        .findFirst()
-                        .ifPresent(old -> object.putIfAbsent("instances", old.path("instances")));
+    /** Ids may be relative to their group, as in what somebody wrote, or not, as in what is answered. */
+    private static void keepInstances(JsonNode group, PathId id, Map<PathId, JsonNode> there) {
+        for (var app : group.path("apps")) {
+            var before = there.get(idOf(app, id));
+            if (app instanceof ObjectNode object && before != null) {
+                object.putIfAbsent("instances", before);
             }
         }
-        for (var group : wanted.path("groups")) {
-            Json.stream(there.path("groups"))
-                    .filter(old -> old.path("id").equals(group.path("id")))
-                    .findFirst()
-                    .ifPresent(old -> keepInstances(group, old));
-        }
+        group.path("groups").forEach(below -> keepInstances(below, idOf(below, id), there));
     }
 
-    private static List<String> appsOf(JsonNode group) {
+    private static void instances(JsonNode group, PathId id, Map<PathId, JsonNode> into) {
+        Json.stream(group.path("apps"))
+                .filter(app -> app.has("instances"))
+                .forEach(app -> into.put(idOf(app, id), app.path("instances")));
+        group.path("groups").forEach(below -> instances(below, idOf(below, id), into));
+    }
+
+    private static List<String> appsOf(JsonNode group, PathId id) {
         var ids = new ArrayList<String>();
-        var id = PathId.parse(group.path("id").asText());
-        group.path("apps")
-                .forEach(
-                        app -> ids.add(PathId.parse(app.path("id").asText(), id).toString()));
-        group.path("groups").forEach(below -> ids.addAll(appsOf(below)));
+        group.path("apps").forEach(app -> ids.add(idOf(app, id).toString()));
+        group.path("groups").forEach(below -> ids.addAll(appsOf(below, idOf(below, id))));
         return ids;
+    }
+
+    private static PathId idOf(JsonNode member, PathId group) {
+        return PathId.parse(member.path("id").asText(), group);
     }
 
     private static Change pod(ObjectNode pod, Api api, String restart, Source source) {
