@@ -1,7 +1,7 @@
 package io.ekiden.cli;
 
 import io.ekiden.cli.option.server.StateOptions;
-import io.ekiden.config.SettingsException;
+import io.ekiden.config.ObstacleException;
 import io.ekiden.orchestrator.store.backup.Backup;
 import io.ekiden.orchestrator.store.backup.BackupException;
 import io.ekiden.orchestrator.store.backup.BackupFile;
@@ -40,7 +40,7 @@ final class BackupCommand implements Callable<Integer> {
                     + " bytes before compression");
             return 0;
         } catch (BackupException failure) {
-            throw new SettingsException(String.valueOf(failure.getMessage()), failure);
+            throw new ObstacleException(String.valueOf(failure.getMessage()), failure);
         }
     }
 }

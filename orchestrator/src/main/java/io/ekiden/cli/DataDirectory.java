@@ -1,6 +1,6 @@
 package io.ekiden.cli;
 
-import io.ekiden.config.SettingsException;
+import io.ekiden.config.ObstacleException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,7 +24,7 @@ final class DataDirectory implements AutoCloseable {
     /**
      * Creates and locks the directory.
      *
-     * @throws SettingsException when it cannot be written, or another instance holds it
+     * @throws ObstacleException when it cannot be written, or another instance holds it
      */
     static DataDirectory hold(Path directory) {
         try {
@@ -33,13 +33,13 @@ final class DataDirectory implements AutoCloseable {
                     directory.resolve("run").resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw new SettingsException("another ekiden runs with the data directory " + directory
+                throw new ObstacleException("another ekiden runs with the data directory " + directory
                         + "; stop it, or choose another one with --data-dir");
             }
             Endpoints.remove(directory);
             return new DataDirectory(channel);
         } catch (IOException e) {
-            throw new SettingsException(
+            throw new ObstacleException(
                     "the data directory " + directory + " cannot be written (" + reason(e)
                             + "); choose another one with --data-dir",
                     e);

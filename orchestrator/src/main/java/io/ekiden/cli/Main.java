@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import io.ekiden.cli.app.AppCommand;
 import io.ekiden.cli.bluegreen.BlueGreenCommand;
+import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.cluster.EventsCommand;
 import io.ekiden.cli.cluster.InfoCommand;
 import io.ekiden.cli.cluster.LeaderCommand;
@@ -19,6 +20,7 @@ import io.ekiden.cli.option.machine.ConfDirOption;
 import io.ekiden.cli.pod.PodCommand;
 import io.ekiden.cli.task.TaskCommand;
 import io.ekiden.config.EnvironmentDefaults;
+import io.ekiden.config.ObstacleException;
 import io.ekiden.config.SettingsException;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -74,7 +76,8 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    public static void main(String[] args) {
+    public static void main(String[] typed) {
+        var args = spelledOut(typed);
         if (ClientCommands.isOne(args)) {
             System.exit(ClientCommands.execute(args, Surroundings.ofProcess()));
         }
@@ -89,6 +92,20 @@ public final class Main implements Runnable {
         }
     }
 
+    /** {@code help app list} is {@code app list --help}. */
+    static String[] spelledOut(String[] typed) {
+        if (typed.length == 0 || !typed[0].equals("help")) {
+            return typed;
+        }
+        var words = Arrays.stream(typed).skip(1).toList();
+        // Help of a command that is not there would be that of all, as if it were.
+        boolean isThere = words.isEmpty()
+                || ClientCommands.names().contains(words.getFirst())
+                || new CommandLine(new Main()).getSubcommands().containsKey(words.getFirst());
+        return Stream.concat(words.stream(), isThere ? Stream.of("--help") : Stream.empty())
+                .toArray(String[]::new);
+    }
+
     /** Runs a command line; what is wrong is said on {@code err}. */
     static int execute(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         try {
@@ -100,8 +117,13 @@ public final class Main implements Runnable {
             return commandLine(defaults).setOut(out).setErr(err).execute(arguments);
         } catch (SettingsException unusable) {
             String.valueOf(unusable.getMessage()).lines().forEach(line -> err.println("ekiden: " + line));
-            return 1;
+            return code(unusable);
         }
+    }
+
+    /** One that something stands in the way of is right, and may be said again. */
+    private static int code(SettingsException unusable) {
+        return unusable instanceof ObstacleException ? ExitCode.FAILED : ExitCode.INVALID;
     }
 
     static CommandLine commandLine() {
@@ -132,20 +154,24 @@ public final class Main implements Runnable {
         var similar = e instanceof UnmatchedArgumentException unmatched
                 ? String.join(" or ", unmatched.getSuggestions())
                 : "";
+        boolean isTooEarly = command.getParent() == null
+                && e instanceof UnmatchedArgumentException unmatched
+                && unmatched.isUnknownOption();
         say(
                 command,
-                e.getMessage() + (similar.isEmpty() ? "" : "; did you mean " + similar + "?") + " ('"
+                e.getMessage() + (similar.isEmpty() ? "" : "; did you mean " + similar + "?")
+                        + (isTooEarly ? "; flags stand behind the command, as in 'ekiden app list --json'" : "") + " ('"
                         + command.getCommandSpec().qualifiedName() + " --help' shows what there is)");
         ConfDirOption.originsOf(String.valueOf(e.getMessage()), defaults).forEach(line -> say(command, line));
-        return command.getCommandSpec().exitCodeOnInvalidInput();
+        return ExitCode.INVALID;
     }
 
     private static int explain(Exception e, CommandLine command, EnvironmentDefaults defaults) throws Exception {
-        if (e instanceof SettingsException) {
+        if (e instanceof SettingsException unusable) {
             var message = String.valueOf(e.getMessage());
             message.lines().forEach(line -> say(command, line));
             ConfDirOption.originsOf(message, defaults).forEach(line -> say(command, line));
-            return 1;
+            return code(unusable);
         }
         throw e;
     }

@@ -7,7 +7,7 @@ import io.ekiden.cli.part.MasterPart;
 import io.ekiden.cli.part.Opened;
 import io.ekiden.cli.part.OrchestratorPart;
 import io.ekiden.cli.part.ZooKeeperPlace;
-import io.ekiden.config.SettingsException;
+import io.ekiden.config.ObstacleException;
 import io.ekiden.lb.LbBridge;
 import io.ekiden.lb.LbSettings;
 import io.ekiden.lb.view.Problem;
@@ -103,7 +103,7 @@ final class Stack {
             opened.push(zooKeeper);
             return zooKeeper;
         } catch (BindException e) {
-            throw new SettingsException(
+            throw new ObstacleException(
                     "port " + port + " is in use; choose another one with --zk-port" + " (0 for any free one)", e);
         }
     }

@@ -34,7 +34,7 @@ final class Up {
         stack.ended().onFailure(cause -> {
             LOG.error("Ekiden stops because its state can no longer be stored: {}", cause.getMessage());
             // Halting keeps the shutdown hook from waiting for what is broken; tasks go on running.
-            Runtime.getRuntime().halt(3);
+            Runtime.getRuntime().halt(Foreground.STATE_LOST);
         });
         return -1;
     }

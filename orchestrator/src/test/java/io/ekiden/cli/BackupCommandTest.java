@@ -48,7 +48,7 @@ class BackupCommandTest {
 
         Files.writeString(dir.resolve("b.tar.gz"), "nothing");
         assertThat(run("restore", "--data-dir", data.toString(), dir.resolve("b.tar.gz") + ""))
-                .isEqualTo(1);
+                .isEqualTo(3);
         assertThat(said.toString()).contains("b.tar.gz cannot be restored");
         assertThat(framework(data)).contains("frameworkId=Optional[second]", "former=[first]");
     }

@@ -36,7 +36,7 @@ class GuardFlagsTest {
     private String refused(String... arguments) {
         var said = new StringWriter();
         int code = Main.commandLine().setErr(new PrintWriter(said)).execute(arguments);
-        assertThat(code).as(said.toString()).isEqualTo(1);
+        assertThat(code).as(said.toString()).isEqualTo(3);
         assertThat(said.toString()).doesNotContain(secret);
         return said.toString();
     }

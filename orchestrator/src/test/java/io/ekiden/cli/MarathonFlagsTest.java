@@ -144,7 +144,7 @@ class MarathonFlagsTest {
                 Map.of(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(said));
-        assertThat(code).isEqualTo(2);
+        assertThat(code).isEqualTo(3);
         assertThat(said.toString())
                 .contains("ekiden: --ha is a flag of Marathon without a counterpart here")
                 .contains("--ssl_keystore_path");

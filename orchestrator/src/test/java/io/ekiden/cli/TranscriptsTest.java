@@ -48,8 +48,7 @@ class TranscriptsTest {
     /** Commands that are in none, with the test that shows them. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "app exec", "SandboxCommandsTest.exec_passesInputOn_andEndsAsTheCommandDoes",
-            "up", "StartIT.badFlags_areNamed",
-            "help", "that of picocli");
+            "up", "StartIT.badFlags_areNamed");
 
     @TempDir
     Path home;
@@ -159,7 +158,7 @@ class TranscriptsTest {
                 typed.with(pair[0], pair[1]);
             }
         }
-        var arguments = words.subList(1, words.size());
+        var arguments = List.of(Main.spelledOut(words.subList(1, words.size()).toArray(String[]::new)));
         var end = ClientCommands.isOne(arguments.toArray(String[]::new)) ? typed.run(arguments) : ofServers(arguments);
         return end.text().replace("\033", "ESC") + "[" + end.code() + "]\n";
     }

@@ -201,11 +201,11 @@ class ClusterIT {
     @Test
     void wrongSettings_areRefusedTogether() throws Exception {
         var agent = EkidenPart.launch(dir, "agent", "--master=zk://h:2181", "--port=70000", "--attributes=rack");
-        assertThat(agent.exitCode()).isEqualTo(1);
+        assertThat(agent.exitCode()).isEqualTo(3);
         assertThat(agent.output()).contains("--master", "--port is 70000", "--attributes: attribute 'rack'");
 
         var master = EkidenPart.launch(dir, "master", "--zk=nothing", "--max-agent-ping-timeouts=0");
-        assertThat(master.exitCode()).isEqualTo(1);
+        assertThat(master.exitCode()).isEqualTo(3);
         assertThat(master.output()).contains("--zk: 'nothing'", "--max-agent-ping-timeouts is 0");
     }
 

@@ -117,7 +117,7 @@ class TaggedAgentIT {
                 assertThat(attributes(master).path("storage").asText()).isEqualTo("ssd");
                 agent.crash();
                 try (var refused = EkidenPart.launch(dir, agent())) {
-                    assertThat(refused.exitCode()).isEqualTo(1);
+                    assertThat(refused.exitCode()).isEqualTo(3);
                     assertThat(refused.output())
                             .contains("the agent does not start", "attribute storage: ssd -> hdd", "--recover=cleanup");
                 }

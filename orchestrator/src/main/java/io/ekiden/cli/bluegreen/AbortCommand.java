@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  ekiden bluegreen abort /shop/web"},
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false,
-        exitCodeOnInvalidInput = Running.INVALID)
+        sortOptions = false)
 final class AbortCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "APP",

@@ -1,5 +1,6 @@
 package io.ekiden.cli.bluegreen;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -13,12 +14,13 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         subcommands = {DeployCommand.class, CompleteCommand.class, AbortCommand.class})
-public final class BlueGreenCommand implements Runnable {
+public final class BlueGreenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public void run() {
-        spec.commandLine().usage(System.out);
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Running.INVALID;
     }
 }

@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  ekiden bluegreen complete /shop/web"},
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false,
-        exitCodeOnInvalidInput = Running.INVALID)
+        sortOptions = false)
 final class CompleteCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "APP",

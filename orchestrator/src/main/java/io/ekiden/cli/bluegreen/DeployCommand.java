@@ -39,8 +39,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false,
-        exitCodeOnInvalidInput = Running.INVALID)
+        sortOptions = false)
 final class DeployCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",

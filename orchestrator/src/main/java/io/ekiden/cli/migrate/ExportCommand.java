@@ -34,8 +34,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false,
-        exitCodeOnInvalidInput = Ending.INVALID)
+        sortOptions = false)
 public final class ExportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FORMAT", description = "kubernetes, nomad or compose.")
     private String format = "";

@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        sortOptions = false,
-        exitCodeOnInvalidInput = Ending.INVALID)
+        sortOptions = false)
 final class FromMarathonCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SOURCE",

@@ -1,5 +1,6 @@
 package io.ekiden.cli.migrate;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -10,12 +11,13 @@ import picocli.CommandLine.Spec;
         description = "Takes over what another orchestrator has.",
         mixinStandardHelpOptions = true,
         subcommands = FromMarathonCommand.class)
-public final class MigrateCommand implements Runnable {
+public final class MigrateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public void run() {
-        spec.commandLine().usage(System.out);
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Ending.INVALID;
     }
 }

@@ -1,6 +1,6 @@
 package io.ekiden.cli.part;
 
-import io.ekiden.config.SettingsException;
+import io.ekiden.config.ObstacleException;
 import io.ekiden.mesos.agent.Agent;
 import io.ekiden.mesos.agent.AgentPorts;
 import io.ekiden.mesos.agent.AgentSettings;
@@ -66,9 +66,9 @@ public final class AgentPart {
                             .listen(front.bind(), settings.port(), front.tls()))
                     .map(http -> new Started(agent, http));
         } catch (CorruptCheckpointException e) {
-            throw new SettingsException(String.valueOf(e.getMessage()), e);
+            throw new ObstacleException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new SettingsException("the agent's directory " + workDir + " cannot be used: " + e, e);
+            throw new ObstacleException("the agent's directory " + workDir + " cannot be used: " + e, e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.config.ObstacleException;
 import io.ekiden.config.SettingsException;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Runs a part of a cluster until the process is told to stop. */
 public final class Foreground {
     private static final Logger LOG = LoggerFactory.getLogger(Foreground.class);
-    private static final int STATE_LOST = 3;
+    /** Not what stands for wrong words: who sees that does not start it again. */
+    public static final int STATE_LOST = 1;
 
     private Foreground() {}
 
@@ -77,6 +79,6 @@ public final class Foreground {
             return settings;
         }
         LOG.error("Cannot start", cause);
-        return new SettingsException("cannot start: " + cause, cause);
+        return new ObstacleException("cannot start: " + cause, cause);
     }
 }

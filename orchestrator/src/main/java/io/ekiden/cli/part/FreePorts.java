@@ -1,5 +1,6 @@
 package io.ekiden.cli.part;
 
+import io.ekiden.config.ObstacleException;
 import io.ekiden.config.SettingsException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,7 @@ public final class FreePorts {
     /**
      * The port itself, or a free one for 0; no port twice.
      *
-     * @throws SettingsException naming the flag when the port is taken or the address is none of this machine
+     * @throws ObstacleException naming the flag when the port is taken or the address is none of this machine
      */
     public int choose(String flag, int port) {
         if (chosen.containsKey(port)) {
@@ -42,7 +43,7 @@ public final class FreePorts {
             socket.bind(new InetSocketAddress(address(), port));
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new SettingsException(
+            throw new ObstacleException(
                     "port " + port + " of " + bind + " cannot be listened on (" + e.getMessage()
                             + "); choose another port with " + flag
                             + " (0 for any free one), or another address with --bind",
@@ -54,7 +55,7 @@ public final class FreePorts {
         try {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
-            throw new SettingsException(
+            throw new ObstacleException(
                     "the address " + bind + " cannot be listened on (" + e.getMessage()
                             + "); choose an address of this machine with --bind",
                     e);

@@ -1,6 +1,6 @@
 package io.ekiden.cli.part;
 
-import io.ekiden.config.SettingsException;
+import io.ekiden.config.ObstacleException;
 import io.ekiden.orchestrator.store.StoreException;
 import io.ekiden.orchestrator.store.ZooKeeperRoot;
 import io.ekiden.orchestrator.store.ZooKeeperStateStore;
@@ -29,7 +29,7 @@ public final class StateAtRest implements AutoCloseable {
      *
      * @param ensemble where it is; absent: in the ZooKeeper of one machine, which does not run now
      * @param dataDir of that machine's orchestrator, or of its {@code ekiden up}
-     * @throws SettingsException when it cannot be reached
+     * @throws ObstacleException when it cannot be reached
      */
     public StateAtRest(Optional<ZooKeeperPlace> ensemble, Path dataDir) throws InterruptedException {
         try {
@@ -37,7 +37,7 @@ public final class StateAtRest implements AutoCloseable {
             curator = place.connect(OrchestratorPart.SESSION);
             opened.push(curator);
             if (!curator.blockUntilConnected(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new SettingsException("no ZooKeeper answers at " + place + " within " + PATIENCE_SECONDS + " s");
+                throw new ObstacleException("no ZooKeeper answers at " + place + " within " + PATIENCE_SECONDS + " s");
             }
             root = place.root(curator);
         } catch (InterruptedException | RuntimeException failure) {
@@ -49,13 +49,13 @@ public final class StateAtRest implements AutoCloseable {
     private ZooKeeperPlace own(Path dataDir) throws InterruptedException {
         var directory = dataDir.toAbsolutePath().normalize();
         if (!Files.isDirectory(directory.resolve("zookeeper"))) {
-            throw new SettingsException("there is no state in " + directory
+            throw new ObstacleException("there is no state in " + directory
                     + "; name the directory with --data-dir, or the ZooKeeper that has it with --zk");
         }
         try {
             return OwnZooKeeper.open(opened, directory, ZooKeeperPlace.OWN_ORCHESTRATOR);
         } catch (IOException failure) {
-            throw new SettingsException(
+            throw new ObstacleException(
                     failure.getMessage() + ". Stop the Ekiden that runs with " + directory
                             + ", or let it do this itself: DELETE /v2/leader?backup=…, see its --backup-dir",
                     failure);
@@ -66,22 +66,22 @@ public final class StateAtRest implements AutoCloseable {
     public Map<String, byte[]> read() throws Exception {
         try {
             return ZooKeeperStateStore.peek(root)
-                    .orElseThrow(() -> new SettingsException("there is no state at " + place));
+                    .orElseThrow(() -> new ObstacleException("there is no state at " + place));
         } catch (StoreException failure) {
-            throw new SettingsException(String.valueOf(failure.getMessage()), failure);
+            throw new ObstacleException(String.valueOf(failure.getMessage()), failure);
         }
     }
 
     /**
      * Puts a backup in place of everything stored, at once; the framework keeps its id. A leader that writes nevertheless is refused from here on.
      *
-     * @throws SettingsException when orchestrators run there
+     * @throws ObstacleException when orchestrators run there
      */
     public void replace(SortedMap<String, byte[]> entries) throws Exception {
         var candidates = root.path() + "/leader";
         if (curator.checkExists().forPath(candidates) != null
                 && !curator.getChildren().forPath(candidates).isEmpty()) {
-            throw new SettingsException("orchestrators run at " + place + ": stop all of them, and try again when "
+            throw new ObstacleException("orchestrators run at " + place + ": stop all of them, and try again when "
                     + OrchestratorPart.SESSION.toSeconds()
                     + " s have passed; or let them do this themselves: DELETE /v2/leader?restore=…, see their"
                     + " --backup-dir");

@@ -25,6 +25,10 @@ final class ManPage {
                     + " EKIDEN_CA_FILE and EKIDEN_REQUEST_TIMEOUT stand for the options of these names. The command line wins."
                     + " NO_COLOR takes colours away.";
 
+    private static final String EXIT_STATUS =
+            "0 when all is well, 1 when it failed or is not there, 2 on a conflict with something under way, 3 when a flag, a"
+                    + " word, a variable or a file is wrong, 4 when nobody answers or it is not allowed.";
+
     private static final Pattern FORMAT = Pattern.compile("%n");
 
     private final CommandSpec command;
@@ -72,6 +76,8 @@ final class ManPage {
                         lines.add(".br");
                     });
         }
+        section("EXIT STATUS");
+        text("", EXIT_STATUS);
         section("ENVIRONMENT");
         text("", command.optionsMap().containsKey("--request-timeout") ? OF_CLIENTS : OF_SERVERS);
         var parent = command.parent();

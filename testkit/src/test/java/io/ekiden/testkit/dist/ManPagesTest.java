@@ -26,6 +26,8 @@ class ManPagesTest {
             assertThat(pages.get("ekiden-up")).contains(option.longestName().replace("-", "\\-"));
         }
         assertThat(pages.get("ekiden")).contains(".SH COMMANDS", "ekiden\\-up");
+        assertThat(pages.values())
+                .allSatisfy(page -> assertThat(page).contains(".SH EXIT STATUS\n0 when all is well, 1 when it failed"));
     }
 
     @Test
