@@ -7,6 +7,7 @@ import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.EventFeed;
 import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.client.Json;
+import io.ekiden.cli.command.Absence;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.show.Style;
@@ -74,27 +75,40 @@ public final class AgentDrainCommand extends ClientCommand {
 
     private int waitFor(Session session, JsonNode agent) throws InterruptedException {
         var deadline = session.now().plus(wait.timeout());
-        int told = -1;
+        var host = agent.path("hostname").asText();
+        var absence = new Absence(session, host + " goes on being drained, and is looked for again");
+        var told = "";
         try (var feed = new EventFeed(session.api(), "/v2/events")) {
             while (true) {
-                var now = session.api().find(Agents.path(agent));
-                // One that is marked gone is not there any more.
-                if (now.isEmpty()
-                        || now.get().path("drain").path("state").asText().equals("DRAINED")) {
-                    session.tell(Style.GOOD.on(agent.path("hostname").asText() + " is drained"));
-                    return ExitCode.WELL;
+                boolean isLate = !session.now().isBefore(deadline);
+                try {
+                    var now = session.api().find(Agents.path(agent));
+                    absence.ends();
+                    if (now.map(AgentDrainCommand::isDrained).orElse(gone)) {
+                        session.tell(Style.GOOD.on(host + " is drained"));
+                        return ExitCode.WELL;
+                    }
+                    var left = now.map(there -> Text.count(there.path("tasks").size(), "task") + " left")
+                            .orElse("not registered at the master, so nobody knows what is left");
+                    if (!left.equals(told)) {
+                        session.tell(host + ": " + left);
+                        told = left;
+                    }
+                    if (isLate) {
+                        throw CommandException.failed(host + ": " + left + "; it goes on being drained");
+                    }
+                } catch (CommandException failure) {
+                    if (isLate) {
+                        throw failure;
+                    }
+                    absence.bear(failure);
                 }
-                int tasks = now.get().path("tasks").size();
-                if (tasks != told) {
-                    session.tell(agent.path("hostname").asText() + ": " + Text.count(tasks, "task") + " left");
-                    told = tasks;
-                }
-                if (!session.now().isBefore(deadline)) {
-                    throw CommandException.failed(agent.path("hostname").asText() + " still has "
-                            + Text.count(tasks, "task") + "; it goes on being drained");
-                }
-                var _ = feed.next(LOOK);
+                feed.pause(LOOK);
             }
         }
+    }
+
+    private static boolean isDrained(JsonNode agent) {
+        return agent.path("drain").path("state").asText().equals("DRAINED");
     }
 }

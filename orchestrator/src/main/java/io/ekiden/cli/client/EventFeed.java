@@ -23,6 +23,10 @@ public final class EventFeed implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     /** Three heartbeats. */
     private static final Duration SILENCE = Duration.ofSeconds(35);
+    /** Events come in swarms; where something happens all the time they have no end. */
+    private static final Duration SWARM = Duration.ofMillis(150);
+
+    private static final Duration LONGEST_SWARM = Duration.ofSeconds(1);
 
     /** What comes out. */
     public sealed interface Item {
@@ -61,6 +65,15 @@ public final class EventFeed implements AutoCloseable {
             closeStream();
         }
         return item;
+    }
+
+    /** Waits until something happens, but no longer than a time; and, as what comes together is looked at together, until it is over. */
+    public void pause(Duration atMost) throws InterruptedException {
+        boolean goesOn = next(atMost).isPresent();
+        long end = System.nanoTime() + LONGEST_SWARM.toNanos();
+        while (goesOn && System.nanoTime() - end < 0) {
+            goesOn = next(SWARM).isPresent();
+        }
     }
 
     private void run() {

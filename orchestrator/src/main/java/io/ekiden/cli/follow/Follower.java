@@ -23,7 +23,6 @@ import java.util.TreeMap;
  */
 public final class Follower implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration SWARM = Duration.ofMillis(150);
     /** Apps that nobody checks run for so long before they count: what crashes usually does so at once. */
     private static final Duration PROVEN = Duration.ofSeconds(5);
     /** More apps than that are not looked at one by one. */
@@ -77,7 +76,7 @@ public final class Follower implements AutoCloseable {
             if (isLate()) {
                 return outcome.as("timeout", "not done within " + Ages.of(limits.timeout()));
             }
-            pause();
+            feed.pause(LOOK);
         }
     }
 
@@ -116,7 +115,7 @@ public final class Follower implements AutoCloseable {
                         "unhealthy",
                         "deployed, but not well within " + Ages.of(limits.timeout()) + ": " + String.join("; ", ill));
             }
-            pause();
+            feed.pause(LOOK);
         }
     }
 
@@ -142,14 +141,6 @@ public final class Follower implements AutoCloseable {
 
     private Failing failing(Progress progress) {
         return failing.getOrDefault(progress.id(), Failing.first(progress));
-    }
-
-    private void pause() throws InterruptedException {
-        if (feed.next(LOOK).isPresent()) {
-            while (feed.next(SWARM).isPresent() && !isLate()) {
-                // What comes together is looked at together.
-            }
-        }
     }
 
     private boolean isLate() {
@@ -180,7 +171,7 @@ public final class Follower implements AutoCloseable {
                                     "no orchestrator answers at the moment; the deployment goes on without, and so does this");
                     isAway = true;
                 }
-                pause();
+                feed.pause(LOOK);
             }
         }
     }
