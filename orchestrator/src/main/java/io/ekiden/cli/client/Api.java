@@ -27,7 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Asks orchestrators over HTTP: the first that answers, and the same from then on. What only reads is asked of the next one too when an
@@ -37,6 +39,8 @@ public final class Api implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CLOSING = Duration.ofMillis(500);
     private static final List<Integer> ASK_ANOTHER = List.of(502, 503, 504);
+    private static final List<String> NO_TLS =
+            List.of("Unsupported or unrecognized SSL message", "plaintext connection?");
 
     /**
      * What was answered, whatever it be.
@@ -198,8 +202,8 @@ public final class Api implements AutoCloseable {
      */
     public WebSocket webSocket(String path, WebSocket.Listener listener) throws InterruptedException {
         var silent = new ArrayList<String>();
-        for (int tried = 0; tried < server.urls().size(); tried++) {
-            var url = url();
+        for (int number : fromTheCurrent()) {
+            var url = server.urls().get(number);
             var builder = http.newWebSocketBuilder().connectTimeout(server.timeout());
             server.authorization().ifPresent(value -> builder.header("Authorization", value));
             try {
@@ -224,7 +228,7 @@ public final class Api implements AutoCloseable {
                                 ? why(io)
                                 : String.valueOf(failure.getCause())));
             }
-            next();
+            leave(number);
         }
         throw silent(silent);
     }
@@ -257,9 +261,10 @@ public final class Api implements AutoCloseable {
 
     private <B, T> T exchange(boolean reads, Build build, BodyHandler<B> handler, Take<B, T> take) {
         var silent = new ArrayList<String>();
-        for (int tried = 0; tried < server.urls().size(); tried++) {
-            var url = url();
-            boolean isLast = tried == server.urls().size() - 1;
+        var order = fromTheCurrent();
+        for (int number : order) {
+            var url = server.urls().get(number);
+            boolean isLast = number == order.getLast();
             try {
                 var response = http.send(build.at(url), handler);
                 if (isLast || !reads || !ASK_ANOTHER.contains(response.statusCode())) {
@@ -277,7 +282,7 @@ public final class Api implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw CommandException.failed("interrupted");
             }
-            next();
+            leave(number);
         }
         throw silent(silent);
     }
@@ -289,14 +294,33 @@ public final class Api implements AutoCloseable {
                 + "; --url and EKIDEN_URL say others, 'ekiden up' starts one here");
     }
 
-    private synchronized void next() {
-        current = (current + 1) % server.urls().size();
+    /** All addresses by their numbers, the one that answered last first: a call asks each once, whatever others find out meanwhile. */
+    private synchronized List<Integer> fromTheCurrent() {
+        int size = server.urls().size();
+        return IntStream.range(current, current + size)
+                .map(number -> number % size)
+                .boxed()
+                .toList();
+    }
+
+    /** The one behind it is asked from now on, unless another call has found out before. */
+    private synchronized void leave(int failed) {
+        if (current == failed) {
+            current = (current + 1) % server.urls().size();
+        }
     }
 
     private static boolean isBeforeTheRequest(IOException failure) {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
-                || failure instanceof SSLException;
+                || failure instanceof SSLHandshakeException
+                || isNoTls(failure);
+    }
+
+    /** The first bytes of the other side are none of TLS, so it was sent a greeting and no more. Java has no exception of its own for it. */
+    private static boolean isNoTls(IOException failure) {
+        return failure instanceof SSLException
+                && NO_TLS.stream().anyMatch(String.valueOf(failure.getMessage())::contains);
     }
 
     private static String why(IOException failure) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.client;
+
+import org.jspecify.annotations.NullMarked;
