@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ExecSession implements WebSocket.Listener {
     private static final int BUFFER = 16 * 1024;
     private static final byte STDERR = 2;
+    private static final String END = "{\"end\":true}";
 
     private final Session session;
     private final boolean interactive;
@@ -39,13 +40,14 @@ final class ExecSession implements WebSocket.Listener {
         var terminal = tty ? RawTerminal.of(session.around().terminal()) : RawTerminal.none();
         try (terminal) {
             var socket = session.api().webSocket(Targets.path(task, "exec"), this);
-            socket.sendText(begin(command, terminal).toString(), true).join();
+            var sending = new Sending(socket);
+            sending.text(begin(command, terminal).toString()).join();
             terminal.onResize(
-                    size -> socket.sendText(Json.object().set("resize", size).toString(), true));
+                    size -> sending.text(Json.object().set("resize", size).toString()));
             if (interactive) {
-                Thread.ofVirtual().name("stdin").start(() -> pass(socket));
+                Thread.ofVirtual().name("stdin").start(() -> pass(sending));
             } else {
-                socket.sendText("{\"end\":true}", true).join();
+                sending.text(END).join();
             }
             return exit.get();
         } catch (ExecutionException | CompletionException failure) {
@@ -68,15 +70,14 @@ final class ExecSession implements WebSocket.Listener {
         return session.around().environment().getOrDefault("TERM", "xterm");
     }
 
-    private void pass(WebSocket socket) {
+    private void pass(Sending sending) {
         var buffer = new byte[BUFFER];
         var in = session.around().streams().in();
         try {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                socket.sendBinary(ByteBuffer.wrap(buffer.clone(), 0, read), true)
-                        .join();
+                sending.bytes(ByteBuffer.wrap(buffer.clone(), 0, read)).join();
             }
-            socket.sendText("{\"end\":true}", true).join();
+            sending.text(END).join();
         } catch (IOException | CompletionException over) {
             // Nobody reads any more; how it ended is told by the other direction.
         }

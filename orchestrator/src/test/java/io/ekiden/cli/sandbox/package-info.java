@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.sandbox;
+
+import org.jspecify.annotations.NullMarked;
