@@ -5,6 +5,7 @@ import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
+import io.ekiden.cli.show.Meant;
 import io.ekiden.cli.show.Style;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,14 @@ final class Agents {
         }
         throw CommandException.failed(
                 found.isEmpty()
-                        ? "there is no agent " + typed + "; 'ekiden agent list' shows them"
+                        ? "there is no agent " + typed
+                                + Meant.of(
+                                        typed,
+                                        all.stream()
+                                                .flatMap(agent -> names(agent).stream())
+                                                .distinct()
+                                                .toList(),
+                                        "agent list")
                         : typed + " could be any of "
                                 + found.stream()
                                         .map(agent -> agent.path("id").asText())

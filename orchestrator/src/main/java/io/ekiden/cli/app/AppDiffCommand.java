@@ -43,10 +43,12 @@ final class AppDiffCommand extends ShowCommand {
 
     @Override
     protected int run(Session session) {
-        var versions = new Versions(session.api(), Ids.below(app));
+        var id = Ids.below(app);
+        var versions = AppVersions.of(session.api(), id);
         var before = versions.named(from);
         var after = versions.named(to);
-        var fields = FieldChanges.between(versions.definition(before), versions.definition(after));
+        var fields = FieldChanges.between(
+                AppVersions.definition(session.api(), id, before), AppVersions.definition(session.api(), id, after));
         if (session.printedJson(fields)) {
             return ExitCode.WELL;
         }

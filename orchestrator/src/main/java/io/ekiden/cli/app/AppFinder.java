@@ -5,9 +5,8 @@ import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
-import io.ekiden.cli.command.Similar;
+import io.ekiden.cli.show.Meant;
 import io.ekiden.orchestrator.spec.PathId;
-import java.util.List;
 
 /** Apps by their ids; of one that is not there it says which is meant, most likely. */
 public final class AppFinder {
@@ -29,17 +28,6 @@ public final class AppFinder {
         if (api.find(Ids.pod(id)).isPresent()) {
             return CommandException.failed(id + " is a pod: 'ekiden pod show " + id + "'");
         }
-        return CommandException.failed("there is no app " + id + meant(id.toString(), ids));
-    }
-
-    private static String meant(String id, List<String> ids) {
-        var name = id.substring(id.lastIndexOf('/'));
-        var likely = ids.stream()
-                .filter(other -> other.endsWith(name) || Similar.isClose(id, other))
-                .limit(3)
-                .toList();
-        return likely.isEmpty()
-                ? "; 'ekiden app list' shows what there is"
-                : "; did you mean " + String.join(" or ", likely) + "?";
+        return CommandException.failed("there is no app " + id + Meant.ofIds(id.toString(), ids, "app list"));
     }
 }

@@ -39,7 +39,7 @@ final class AppRollbackCommand extends ClientCommand {
     @Override
     protected int run(Session session) throws InterruptedException {
         var id = Ids.below(app);
-        var wanted = new Versions(session.api(), id).named(version);
+        var wanted = AppVersions.of(session.api(), id).named(version);
         return change.make(
                 session,
                 "PUT",

@@ -36,8 +36,8 @@ final class AppShowCommand extends ShowCommand {
     protected int run(Session session) {
         var id = Ids.below(app);
         if (version != null) {
-            var versions = new Versions(session.api(), id);
-            session.screen().line(Json.pretty(versions.definition(versions.named(version))));
+            var named = AppVersions.of(session.api(), id).named(version);
+            session.screen().line(Json.pretty(AppVersions.definition(session.api(), id, named)));
             return ExitCode.WELL;
         }
         var found = AppFinder.find(session.api(), id);

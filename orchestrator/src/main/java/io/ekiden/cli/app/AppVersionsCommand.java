@@ -1,12 +1,8 @@
 package io.ekiden.cli.app;
 
-import io.ekiden.cli.client.ExitCode;
-import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.ShowCommand;
-import io.ekiden.cli.show.Ages;
-import io.ekiden.cli.show.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,22 +19,6 @@ final class AppVersionsCommand extends ShowCommand {
 
     @Override
     protected int run(Session session) {
-        var versions = new Versions(session.api(), Ids.below(app)).all();
-        var json = Json.array();
-        versions.forEach(json::add);
-        if (session.printedJson(json)) {
-            return ExitCode.WELL;
-        }
-        if (session.output().quiet()) {
-            versions.forEach(session.screen()::line);
-            return ExitCode.WELL;
-        }
-        var table = Table.of("BACK", "VERSION", "MADE").right(0);
-        for (int back = 0; back < versions.size(); back++) {
-            table.row(
-                    Integer.toString(back), versions.get(back), Ages.since(versions.get(back), session.now()) + " ago");
-        }
-        table.print(session.screen(), "There are none.");
-        return ExitCode.WELL;
+        return AppVersions.of(session.api(), Ids.below(app)).show(session);
     }
 }

@@ -1,6 +1,7 @@
 package io.ekiden.cli.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ekiden.cli.show.Similar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +59,12 @@ public record Profiles(@Nullable String current, Map<String, Profile> profiles) 
     Profile named(String name, String origin) {
         var profile = profiles.get(name);
         if (profile == null) {
+            var names = new TreeMap<>(profiles).keySet();
+            var likely = Similar.of(name, names);
+            var known = names.isEmpty() ? "" : "; there are " + String.join(", ", names);
             throw CommandException.invalid((origin.isEmpty() ? "" : origin + ": ") + "there is no profile '" + name
                     + "'"
-                    + (profiles.isEmpty() ? "" : "; there are " + String.join(", ", new TreeMap<>(profiles).keySet()))
+                    + (likely.isEmpty() ? known : "; did you mean " + String.join(" or ", likely) + "?")
                     + " ('ekiden login URL --profile " + name + "' makes it)");
         }
         return profile;

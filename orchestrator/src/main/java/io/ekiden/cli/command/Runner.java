@@ -3,6 +3,7 @@ package io.ekiden.cli.command;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.show.Screen;
+import io.ekiden.cli.show.Similar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

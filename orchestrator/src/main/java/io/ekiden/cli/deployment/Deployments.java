@@ -5,7 +5,9 @@ import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
+import io.ekiden.cli.show.Meant;
 import io.ekiden.cli.show.Text;
+import io.ekiden.orchestrator.spec.PathId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ final class Deployments {
                                                     .limit(5)
                                                     .toList()));
         }
+        if (typed.isBlank()) {
+            throw CommandException.invalid("DEPLOYMENT is empty; leave it out to mean the only one that runs");
+        }
         var found = running.stream().filter(one -> isMeant(one, typed)).toList();
         if (found.size() > 1) {
             throw CommandException.failed(typed + " could be any of "
@@ -47,14 +52,25 @@ final class Deployments {
             return found.getFirst().path("id").asText();
         }
         if (typed.contains("/")) {
-            throw CommandException.failed("no deployment works on " + typed);
+            var id = PathId.parse(typed).toString();
+            var affected =
+                    running.stream().flatMap(one -> affected(one).stream()).toList();
+            throw CommandException.failed(
+                    "no deployment works on " + id + Meant.ofIds(id, affected, "deployment list"));
+        }
+        // One that is over is in no list.
+        if (api.find(path(typed)).isEmpty()) {
+            var ids = running.stream().map(one -> one.path("id").asText()).toList();
+            throw CommandException.failed(
+                    "there is no deployment " + typed + Meant.ofParts(typed, ids, "deployment list"));
         }
         return typed;
     }
 
+    /** An app is meant with its first slash or without. */
     private static boolean isMeant(JsonNode deployment, String typed) {
         return deployment.path("id").asText().startsWith(typed)
-                || (typed.contains("/") && affected(deployment).contains(typed));
+                || affected(deployment).contains(PathId.parse(typed).toString());
     }
 
     static List<String> affected(JsonNode deployment) {

@@ -14,14 +14,24 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         description = "Brings back an earlier version of a group, apps and all.",
-        footer = {"", "Example:", "  ekiden group rollback /shop 2026-01-31T12:00:00.000Z --plan"},
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden group rollback /shop --plan         # what would going one version back do?",
+            "  ekiden group rollback /shop 2026-01-31T12:00:00.000Z --wait"
+        },
         mixinStandardHelpOptions = true)
 final class GroupRollbackCommand extends ClientCommand {
     @Parameters(index = "0", paramLabel = "GROUP")
     private String group = "";
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "As 'versions' lists them.")
-    private String version = "";
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "VERSION",
+            description = "As 'versions' lists them, or how many it is back (default: 1).",
+            defaultValue = "1")
+    private String version = "1";
 
     @Mixin
     private ChangeOptions change = new ChangeOptions();
@@ -29,11 +39,12 @@ final class GroupRollbackCommand extends ClientCommand {
     @Override
     protected int run(Session session) throws InterruptedException {
         var id = Ids.of(group);
+        var wanted = Groups.versions(session.api(), id).named(version);
         return change.make(
                 session,
                 "PUT",
                 Ids.group(id),
-                Optional.of(Json.object().put("version", version)),
-                id + ": back to " + version);
+                Optional.of(Json.object().put("version", wanted)),
+                id + ": back to " + wanted);
     }
 }

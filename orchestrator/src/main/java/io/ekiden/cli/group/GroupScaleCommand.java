@@ -33,7 +33,7 @@ final class GroupScaleCommand extends ClientCommand {
             throw CommandException.invalid("FACTOR is " + factor + "; it is more than 0, and 1000 at most");
         }
         var id = Ids.of(group);
-        session.api().get(Ids.group(id) + "?embed=none");
+        Groups.find(session.api(), id, "?embed=none");
         return change.make(
                 session,
                 "PUT",

@@ -1,19 +1,15 @@
 package io.ekiden.cli.group;
 
-import io.ekiden.cli.client.ExitCode;
-import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.ShowCommand;
-import io.ekiden.cli.show.Ages;
-import io.ekiden.cli.show.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code ekiden group versions}. */
 @Command(
         name = "versions",
-        description = "Lists the versions of a group.",
+        description = "Lists the versions of a group, the newest first. BACK is what 'rollback' takes for one.",
         footer = {"", "Example:", "  ekiden group versions /shop"},
         mixinStandardHelpOptions = true)
 final class GroupVersionsCommand extends ShowCommand {
@@ -22,21 +18,6 @@ final class GroupVersionsCommand extends ShowCommand {
 
     @Override
     protected int run(Session session) {
-        var versions = session.api().get(Ids.group(Ids.of(group)) + "/versions");
-        if (session.printedJson(versions)) {
-            return ExitCode.WELL;
-        }
-        var table = Table.of("VERSION", "MADE");
-        Json.texts(versions).forEach(version -> {
-            if (session.output().quiet()) {
-                session.screen().line(version);
-            } else {
-                table.row(version, Ages.since(version, session.now()) + " ago");
-            }
-        });
-        if (!session.output().quiet()) {
-            table.print(session.screen(), "There are none.");
-        }
-        return ExitCode.WELL;
+        return Groups.versions(session.api(), Ids.of(group)).show(session);
     }
 }

@@ -3,7 +3,6 @@ package io.ekiden.cli.group;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.Json;
-import io.ekiden.cli.command.Ids;
 import io.ekiden.orchestrator.spec.PathId;
 
 /**
@@ -15,7 +14,7 @@ import io.ekiden.orchestrator.spec.PathId;
 record Sums(int apps, int pods, int wanted, int running, int unhealthy) {
     /** A group with everything below it, and with counts. */
     static JsonNode read(Api api, PathId id) {
-        return api.get(Ids.group(id) + "?embed=group.groups&embed=group.apps&embed=group.pods&embed=group.apps.counts");
+        return Groups.find(api, id, "?embed=group.groups&embed=group.apps&embed=group.pods&embed=group.apps.counts");
     }
 
     static Sums of(JsonNode group) {

@@ -29,7 +29,7 @@ final class PodDestroyCommand extends ClientCommand {
     @Override
     protected int run(Session session) throws InterruptedException {
         var id = Ids.below(pod);
-        session.api().get(Ids.pod(id));
+        Pods.definition(session.api(), id);
         if (!change.plansOnly()) {
             confirmation.ask(session, "Destroy the pod " + id + "?");
         }

@@ -35,7 +35,7 @@ final class PodScaleCommand extends ClientCommand {
             throw CommandException.invalid("INSTANCES is " + instances + "; it is 0 or more");
         }
         var id = Ids.below(pod);
-        var spec = (ObjectNode) session.api().get(Ids.pod(id));
+        var spec = (ObjectNode) Pods.definition(session.api(), id);
         spec.remove("version");
         spec.set("scaling", Json.object().put("kind", "fixed").put("instances", instances));
         return change.make(

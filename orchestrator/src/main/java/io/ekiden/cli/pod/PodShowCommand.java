@@ -24,7 +24,7 @@ final class PodShowCommand extends ShowCommand {
 
     @Override
     protected int run(Session session) {
-        var status = session.api().get(Ids.pod(Ids.below(pod)) + "::status");
+        var status = Pods.status(session.api(), Ids.below(pod));
         if (session.printedJson(status)) {
             return ExitCode.WELL;
         }

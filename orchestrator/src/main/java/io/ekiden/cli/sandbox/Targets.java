@@ -5,6 +5,7 @@ import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
+import io.ekiden.cli.show.Meant;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,13 +69,15 @@ final class Targets {
 
     /** Ids that are complete may be of tasks that have ended, which no list has. */
     private static String task(Api api, String typed) {
-        var apps = Json.stream(api.get("/v2/tasks").path("tasks"))
-                .map(task -> task.path("id").asText());
-        var pods = Json.stream(api.get("/v2/pods/::status"))
+        var tasks = api.get("/v2/tasks").path("tasks");
+        var pods = api.get("/v2/pods/::status");
+        var ofApps = Json.stream(tasks).map(task -> task.path("id").asText());
+        var ofPods = Json.stream(pods)
                 .flatMap(pod -> Json.stream(pod.path("instances")))
                 .flatMap(instance -> Json.stream(instance.path("containers")))
                 .map(container -> container.path("containerId").asText());
-        var found = Stream.concat(apps, pods).filter(id -> id.contains(typed)).toList();
+        var found =
+                Stream.concat(ofApps, ofPods).filter(id -> id.contains(typed)).toList();
         if (found.contains(typed) || typed.matches("[^/ ]+\\.(instance|marathon)-[0-9a-f-]{36}\\.[^/ ]+")) {
             return typed;
         }
@@ -83,9 +86,18 @@ final class Targets {
         }
         throw CommandException.failed(
                 found.isEmpty()
-                        ? "there is no app, pod or task " + typed
-                                + "; 'ekiden app list' and 'ekiden task list' show them"
+                        ? "there is no app, pod or task " + typed + Meant.of(typed, names(tasks, pods, typed), "task list")
                         : typed + " could be any of " + found.size() + " tasks; say more of it");
+    }
+
+    /** What apps and pods that have tasks are called, with their first slash where one was typed. */
+    private static List<String> names(JsonNode tasks, JsonNode pods, String typed) {
+        return Stream.concat(
+                        Json.stream(tasks).map(task -> task.path("appId").asText()),
+                        Json.stream(pods).map(pod -> pod.path("id").asText()))
+                .distinct()
+                .map(id -> typed.startsWith("/") ? id : id.replaceFirst("^/", ""))
+                .toList();
     }
 
     /** A few letters that tell tasks of an app apart. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
+import io.ekiden.cli.show.Meant;
 import java.util.List;
 
 /** Tasks by their ids, or by a part of it that no other has. */
@@ -28,7 +29,13 @@ public final class Tasks {
         }
         throw CommandException.failed(
                 found.isEmpty()
-                        ? "there is no task " + typed + "; 'ekiden task list' shows them"
+                        ? "there is no task " + typed
+                                + Meant.ofParts(
+                                        typed,
+                                        all.stream()
+                                                .map(task -> task.path("id").asText())
+                                                .toList(),
+                                        "task list")
                         : typed + " could be any of " + found.size() + " tasks; say more of it");
     }
 }

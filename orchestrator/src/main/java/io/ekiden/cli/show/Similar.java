@@ -1,4 +1,4 @@
-package io.ekiden.cli.command;
+package io.ekiden.cli.show;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.show;
+
+import org.jspecify.annotations.NullMarked;
