@@ -1,5 +1,6 @@
 package io.ekiden.cli.app;
 
+import io.ekiden.cli.change.EnvOption;
 import io.ekiden.cli.change.PlanView;
 import io.ekiden.cli.client.ExitCode;
 import io.ekiden.cli.command.Ids;
@@ -7,6 +8,7 @@ import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.ShowCommand;
 import io.ekiden.orchestrator.api.plan.FieldChanges;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ekiden app diff}. */
@@ -41,6 +43,9 @@ final class AppDiffCommand extends ShowCommand {
             defaultValue = "0")
     private String to = "0";
 
+    @Mixin
+    private EnvOption env = new EnvOption();
+
     @Override
     protected int run(Session session) {
         var id = Ids.below(app);
@@ -53,7 +58,7 @@ final class AppDiffCommand extends ShowCommand {
             return ExitCode.WELL;
         }
         session.tell("From " + before + " to " + after + ":");
-        PlanView.fields(session.screen(), fields);
+        PlanView.fields(session.screen(), fields, env);
         if (fields.isEmpty()) {
             session.tell("    no difference");
         }

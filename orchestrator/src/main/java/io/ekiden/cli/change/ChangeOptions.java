@@ -27,6 +27,9 @@ public final class ChangeOptions {
     private boolean plan;
 
     @Mixin
+    private EnvOption env = new EnvOption();
+
+    @Mixin
     private FollowOptions wait = new FollowOptions();
 
     public boolean plansOnly() {
@@ -44,7 +47,7 @@ public final class ChangeOptions {
         if (plan) {
             var answer = session.api().foresee(method, path + "?dryRun=true&force=" + force, body);
             if (!session.printedJson(answer)) {
-                PlanView.print(session.screen(), answer);
+                PlanView.print(session.screen(), answer, env);
             }
             return ExitCode.WELL;
         }

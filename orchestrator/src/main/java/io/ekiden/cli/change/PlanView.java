@@ -37,7 +37,7 @@ public final class PlanView {
     }
 
     /** Prints a plan as {@code POST /v2/plan} answers it. */
-    public static void print(Screen screen, JsonNode plan) {
+    public static void print(Screen screen, JsonNode plan, EnvOption env) {
         if (!plan.has("apps")) {
             steps(screen, plan);
             return;
@@ -45,7 +45,7 @@ public final class PlanView {
         if (isEmpty(plan)) {
             screen.line("Nothing would change.");
         }
-        plan.path("apps").forEach(app -> app(screen, app));
+        plan.path("apps").forEach(app -> app(screen, app, Discretion.of(screen, env)));
         plan.path("groups")
                 .forEach(group -> screen.line(mark(group.path("change").asText()) + " group "
                         + group.path("id").asText()));
@@ -67,7 +67,7 @@ public final class PlanView {
         }
     }
 
-    private static void app(Screen screen, JsonNode app) {
+    private static void app(Screen screen, JsonNode app, Discretion discretion) {
         var change = app.path("change").asText();
         if (change.equals("none") && instances(app).isEmpty()) {
             return;
@@ -75,7 +75,7 @@ public final class PlanView {
         screen.line(mark(change) + " " + app.path("id").asText());
         // What a new app is made of, its author has just written.
         if (!change.equals("create")) {
-            app.path("fields").forEach(field -> field(screen, field));
+            app.path("fields").forEach(field -> field(screen, field, discretion));
         }
         var parts = instances(app);
         if (!parts.isEmpty()) {
@@ -111,15 +111,18 @@ public final class PlanView {
         }
     }
 
-    private static void field(Screen screen, JsonNode field) {
-        var path = field.path("path").asText().substring(1);
+    private static void field(Screen screen, JsonNode field, Discretion discretion) {
+        var path = field.path("path").asText();
+        var name = path.substring(1);
+        boolean isHidden = discretion.hides(path);
+        var from = isHidden ? "" : value(discretion.shown(path, field.path("from")));
+        var to = isHidden ? "" : value(discretion.shown(path, field.path("to")));
         if (!field.has("from")) {
-            screen.line(Style.GOOD.on("    + " + path + ": " + value(field.path("to"))));
+            screen.line(Style.GOOD.on("    + " + name + (isHidden ? "" : ": " + to)));
         } else if (!field.has("to")) {
-            screen.line(Style.BAD.on("    - " + path + ": " + value(field.path("from"))));
+            screen.line(Style.BAD.on("    - " + name + (isHidden ? "" : ": " + from)));
         } else {
-            screen.line(Style.BUSY.on(
-                    "    ~ " + path + ": " + value(field.path("from")) + " -> " + value(field.path("to"))));
+            screen.line(Style.BUSY.on("    ~ " + name + ": " + (isHidden ? "(changed)" : from + " -> " + to)));
         }
     }
 
@@ -137,7 +140,7 @@ public final class PlanView {
     }
 
     /** What two definitions differ in, as fields of a plan. */
-    public static void fields(Screen screen, JsonNode fields) {
-        fields.forEach(field -> field(screen, field));
+    public static void fields(Screen screen, JsonNode fields, EnvOption env) {
+        fields.forEach(field -> field(screen, field, Discretion.of(screen, env)));
     }
 }

@@ -1,6 +1,8 @@
 package io.ekiden.cli.client;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,26 @@ public record Server(
         List<URI> urls, String origin, Optional<String> authorization, Optional<SSLContext> tls, Duration timeout) {
     public Server {
         urls = List.copyOf(urls);
+    }
+
+    /** What to say where whoever is on the way can read what proves who asks, and change every app with it. */
+    public Optional<String> warning() {
+        var heard =
+                urls.stream().filter(Server::isHeardByOthers).map(URI::toString).toList();
+        return authorization.isEmpty() || heard.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the password or token travels in clear to " + String.join(", ", heard)
+                        + ", where others can read it; let " + (heard.size() == 1 ? "that orchestrator" : "these")
+                        + " speak https");
+    }
+
+    private static boolean isHeardByOthers(URI url) {
+        try {
+            return "http".equals(url.getScheme())
+                    && !InetAddress.getByName(url.getHost()).isLoopbackAddress();
+        } catch (UnknownHostException nobody) {
+            return false;
+        }
     }
 
     /** Not with what it authenticates with. */

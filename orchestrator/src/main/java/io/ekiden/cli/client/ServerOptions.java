@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -101,6 +102,15 @@ public final class ServerOptions {
                 environment);
     }
 
+    /** The same, said where a secret would go there in clear; that of a profile {@code login} has told of. */
+    public Server warned(Map<String, String> environment, Consumer<String> notes) {
+        var asked = server(environment);
+        if (saysWho(environment)) {
+            asked.warning().ifPresent(notes);
+        }
+        return asked;
+    }
+
     private Server server(
             List<URI> urls,
             String origin,
@@ -171,6 +181,13 @@ public final class ServerOptions {
     /** The server of a profile that is not remembered yet. */
     public Server server(Profile fresh, Map<String, String> environment) {
         return server(urls("URL", fresh.urls()), "URL", Optional.of(fresh), fresh.authorization(), environment);
+    }
+
+    private boolean saysWho(Map<String, String> environment) {
+        return passwordFile != null
+                || tokenFile != null
+                || set(environment, "EKIDEN_PASSWORD_FILE").isPresent()
+                || set(environment, "EKIDEN_TOKEN_FILE").isPresent();
     }
 
     /** The name of the profile, where it is said. */

@@ -46,7 +46,9 @@ public final class LoginCommand implements LocalCommand {
     public int run(Surroundings around, Screen screen) {
         var password = options.wantsPassword() ? Optional.of(ask(around, screen)) : Optional.<String>empty();
         var profile = options.profile(url, password);
-        try (var api = new Api(options.server(profile, around.environment()), screen::note)) {
+        var server = options.server(profile, around.environment());
+        server.warning().ifPresent(screen::note);
+        try (var api = new Api(server, screen::note)) {
             var info = api.get("/v2/info");
             var name = options.profileName().orElse(DEFAULT);
             var file = Profiles.read(around.environment()).with(name, profile).write(around.environment());

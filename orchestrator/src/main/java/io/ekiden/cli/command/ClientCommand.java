@@ -25,7 +25,7 @@ public abstract class ClientCommand {
 
     final int execute(Surroundings around) {
         var screen = around.screen();
-        try (var api = new Api(server.server(around.environment()), screen::note)) {
+        try (var api = new Api(server.warned(around.environment(), screen::note), screen::note)) {
             return begin(new Session(api, screen, output, around));
         } catch (CommandException refused) {
             screen.note(refused.reason());

@@ -1,6 +1,7 @@
 package io.ekiden.cli.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.change.EnvOption;
 import io.ekiden.cli.change.FollowOptions;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.ExitCode;
@@ -72,6 +73,9 @@ public final class DeployCommand extends ClientCommand {
     private boolean restartIfNeeded;
 
     @Mixin
+    private EnvOption shownEnv = new EnvOption();
+
+    @Mixin
     private FollowOptions wait = new FollowOptions();
 
     @Option(
@@ -123,7 +127,7 @@ public final class DeployCommand extends ClientCommand {
         }
         var limits = wait.limits();
         boolean waits = wait.waits() || autoRollback;
-        var deployer = new Deployer(session, force, prune, waits ? limits.timeout() : SHORT_PATIENCE);
+        var deployer = new Deployer(session, shownEnv, force, prune, waits ? limits.timeout() : SHORT_PATIENCE);
         var changes = Change.of(definitions, session.api(), restartIfNeeded ? "ifNeeded" : "always");
         var plans = new ArrayList<JsonNode>();
         for (var change : changes) {

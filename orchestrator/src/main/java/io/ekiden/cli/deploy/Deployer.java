@@ -1,6 +1,7 @@
 package io.ekiden.cli.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.change.EnvOption;
 import io.ekiden.cli.change.PlanView;
 import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
@@ -23,6 +24,7 @@ final class Deployer {
     private static final int OUTDATED_PLANS = 5;
 
     private final Session session;
+    private final EnvOption env;
     private final boolean force;
     private final boolean prune;
     /** How long an orchestrator that is away is waited for. */
@@ -30,8 +32,9 @@ final class Deployer {
 
     private final List<Sent> sent = new ArrayList<>();
 
-    Deployer(Session session, boolean force, boolean prune, Duration patience) {
+    Deployer(Session session, EnvOption env, boolean force, boolean prune, Duration patience) {
         this.session = session;
+        this.env = env;
         this.force = force;
         this.prune = prune;
         this.patience = patience;
@@ -41,7 +44,7 @@ final class Deployer {
     JsonNode plan(Change change) {
         var plan = foresee(change);
         if (!session.output().json() && !session.output().quiet()) {
-            PlanView.print(session.screen(), plan);
+            PlanView.print(session.screen(), plan, env);
         }
         var lost = Json.stream(plan.path("apps"))
                 .filter(app -> app.path("change").asText().equals("delete"))
