@@ -2,7 +2,13 @@ package io.ekiden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,5 +94,40 @@ class LocalCommandsTest {
                         .run("demo")
                         .code())
                 .isEqualTo(4);
+    }
+
+    /** As Ctrl-C does, but that the runner of the tests may have been told not to hear that one. */
+    @Test
+    void demoThatIsInterrupted_takesAwayWhatItMade() throws Exception {
+        try (var api = cluster()) {
+            api.on("PUT /v2/groups/ekiden-demo", "{'deploymentId':'d1'}")
+                    .on("GET /v2/deployments/d1", "{'id':'d1','status':'running','affectedApps':[]}")
+                    .on("DELETE /v2/groups/ekiden-demo?force=true", "{'deploymentId':'d2'}")
+                    .on("GET /v2/deployments/d2", "{'id':'d2','status':'succeeded','affectedApps':[]}");
+            var deploying = new CountDownLatch(1);
+            var said = new ByteArrayOutputStream() {
+                @Override
+                public synchronized void write(byte[] text, int from, int length) {
+                    super.write(text, from, length);
+                    if (toString(StandardCharsets.UTF_8).contains("1. Deploying")) {
+                        deploying.countDown();
+                    }
+                }
+            };
+            var code = new AtomicInteger(-1);
+            var demo =
+                    Thread.ofPlatform().start(() -> code.set(new Typed().at(api).run(List.of("demo"), said)));
+            assertThat(deploying.await(60, TimeUnit.SECONDS)).isTrue();
+            var pid = Long.toString(ProcessHandle.current().pid());
+            assertThat(new ProcessBuilder("kill", "-TERM", pid).start().waitFor())
+                    .isZero();
+            demo.join();
+
+            assertThat(code).hasValue(1);
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("interrupted; what was made is taken away", "Removing /ekiden-demo.");
+            assertThat(api.calls().stream().map(FakeApi.Call::what))
+                    .contains("DELETE /v2/groups/ekiden-demo?force=true", "GET /v2/deployments/d2");
+        }
     }
 }

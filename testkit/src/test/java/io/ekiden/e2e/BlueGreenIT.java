@@ -109,12 +109,27 @@ class BlueGreenIT {
     private void demo(EkidenUp ekiden) throws Exception {
         var command = new ArrayList<>(EkidenUp.program());
         command.addAll(List.of("demo", "--url=" + ekiden.api().base()));
+        assertThat(demo(command).end(0)).contains("requests failed: 0\n");
+        gone(ekiden);
+        // Who ends it in the middle finds nothing left of it either.
+        var ended = demo(command);
+        Wait.until("the demo is up", SOON, () -> Files.readString(ended.out()), text -> text.contains("2. Asking"));
+        ended.process().destroy();
+        assertThat(ended.end(1)).contains("interrupted; what was made is taken away", "Removing /ekiden-demo.");
+        gone(ekiden);
+    }
+
+    private Started demo(List<String> command) throws IOException {
         var out = Files.createTempFile(dir, "demo-", ".txt");
-        var demo = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        assertThat(new Started(demo, out).end(0)).contains("requests failed: 0\n");
+        return new Started(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(out.toFile())
+                        .start(),
+                out);
+    }
+
+    private static void gone(EkidenUp ekiden) throws Exception {
         Wait.until(
                 "the demo goes",
                 SOON,

@@ -67,11 +67,12 @@ public final class DemoCommand implements LocalCommand {
 
     @Override
     public int run(Surroundings around, Screen screen) throws InterruptedException {
-        var asked = server.server(around.environment());
-        try (var own = answers(asked) ? OwnStack.none() : start(asked, screen);
+        var asked = server.warned(around.environment(), screen::note);
+        try (var interruption = new Interruption(screen);
+                var own = answers(asked) ? OwnStack.none() : start(asked, screen);
                 var api = new Api(own.server().orElse(asked), screen::note)) {
             var session = new Session(api, screen, new OutputOptions(), around);
-            int code = show(session);
+            int code = show(session, interruption);
             if (own.server().isPresent()) {
                 screen.line("Taking the Ekiden of the demo down again.");
             }
@@ -99,7 +100,7 @@ public final class DemoCommand implements LocalCommand {
         return OwnStack.start(timeout);
     }
 
-    private int show(Session session) throws InterruptedException {
+    private int show(Session session, Interruption interruption) throws InterruptedException {
         var screen = session.screen();
         if (!hasBalancer(session)) {
             throw CommandException.failed(
@@ -124,7 +125,7 @@ public final class DemoCommand implements LocalCommand {
             }
         } finally {
             if (!keep) {
-                remove(session);
+                interruption.clear(() -> remove(session));
             }
         }
     }
