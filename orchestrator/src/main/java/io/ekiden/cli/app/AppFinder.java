@@ -26,7 +26,8 @@ public final class AppFinder {
                 .map(app -> app.path("id").asText())
                 .toList();
         if (api.find(Ids.pod(id)).isPresent()) {
-            return CommandException.failed(id + " is a pod: 'ekiden pod show " + id + "'");
+            return CommandException.failed(id + " is a pod: 'ekiden pod show " + id + "' shows it, 'ekiden pod why "
+                    + id + "' says what is wrong with it");
         }
         return CommandException.failed("there is no app " + id + Meant.ofIds(id.toString(), ids, "app list"));
     }

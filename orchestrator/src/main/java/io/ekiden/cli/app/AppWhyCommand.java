@@ -47,6 +47,9 @@ final class AppWhyCommand extends ShowCommand {
             session.screen().line(Json.pretty(json(found, isWell, waiting.orElse(Json.object()))));
             return code(isWell);
         }
+        if (session.output().quiet()) {
+            return code(isWell);
+        }
         session.tell((isWell ? Style.GOOD.on("well: ") : Style.BUSY.on("not well: ")) + id + ", " + progress.words());
         waiting.ifPresent(entry -> failures.whyNot(id.toString(), entry));
         found.path("deployments")

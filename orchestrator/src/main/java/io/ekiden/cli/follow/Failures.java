@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Why an app is not well: what waits and why, how its last task failed, and what that one said last. */
 public final class Failures {
+    private static final String POD = " pod";
+
     private final Session session;
     private final int lines;
 
@@ -22,10 +24,20 @@ public final class Failures {
         this.lines = lines;
     }
 
-    /** Says what there is to say of each app; nothing where all is well. */
+    /**
+     * Says what there is to say of each; nothing where all is well.
+     *
+     * @param affected as an {@link Outcome} has them
+     */
     public void explain(List<String> affected) {
         for (var id : affected) {
-            if (!id.endsWith(" pod")) {
+            if (id.endsWith(POD)) {
+                var pod = PathId.parse(id.substring(0, id.length() - POD.length()));
+                session.api()
+                        .find(Ids.pod(pod) + "::status")
+                        .filter(status -> !Progress.ofPod(status).isWell())
+                        .ifPresent(this::explainPod);
+            } else {
                 session.api()
                         .find(Ids.app(PathId.parse(id)) + "?embed=app.taskHistory")
                         .map(answer -> answer.path("app"))
@@ -56,6 +68,53 @@ public final class Failures {
                 log(task.path("id").asText());
                 return;
             }
+        }
+    }
+
+    private void explainPod(JsonNode status) {
+        var id = status.path("id").asText();
+        waiting(id).ifPresent(entry -> whyNot(id, entry));
+        // Of an earlier version it says nothing about this one.
+        PodEnds.lastFailure(status, status.path("spec").path("version").asText())
+                .ifPresent(end -> podFailure(id, end));
+        podIllness(status);
+    }
+
+    /** Which containers of a pod a health check finds ill, and what the first of them said last. */
+    public void podIllness(JsonNode status) {
+        var ill = Json.stream(status.path("instances"))
+                .flatMap(instance -> Json.stream(instance.path("containers")))
+                .filter(container -> Json.stream(container.path("conditions"))
+                        .anyMatch(condition -> condition.path("name").asText().equals("healthy")
+                                && condition.path("value").asText().equals("false")))
+                .toList();
+        for (var container : ill) {
+            session.screen()
+                    .line(Style.BAD.on(status.path("id").asText() + ": container "
+                                    + container.path("name").asText() + " is not healthy")
+                            + ", since " + session.age(container.path("statusSince")) + ": "
+                            + container.path("containerId").asText());
+        }
+        if (!ill.isEmpty()) {
+            log(ill.getFirst().path("containerId").asText());
+        }
+    }
+
+    /** How an instance of a pod ended, and what those of its containers that failed said last. */
+    public void podFailure(String id, JsonNode end) {
+        for (var container : PodEnds.failed(end)) {
+            var task = container.path("containerId").asText();
+            var message = container
+                    .path("termination")
+                    .path("message")
+                    .asText(end.path("message").asText());
+            session.screen()
+                    .line(Style.BAD.on(
+                                    id + ": container " + container.path("name").asText() + " ended as "
+                                            + container.path("lastKnownState").asText())
+                            + ", " + session.age(end.path("terminatedAt")) + " ago: " + Text.line(message) + " ("
+                            + task + ")");
+            log(task);
         }
     }
 

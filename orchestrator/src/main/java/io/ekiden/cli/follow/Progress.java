@@ -127,14 +127,8 @@ public record Progress(String id, int wanted, int fresh, int well, int ill, int 
                 new Signs(failedOfPod(status, version), trying));
     }
 
-    /** One that was told to end has containers that were killed, and none that failed. */
     private static Optional<String> failedOfPod(JsonNode status, String version) {
-        return Json.stream(status.path("terminationHistory"))
-                .filter(end -> end.path("startedAt").asText().compareTo(version) >= 0)
-                .filter(end -> Json.stream(end.path("containers"))
-                        .anyMatch(container -> !List.of("TASK_KILLED", "TASK_FINISHED")
-                                .contains(container.path("lastKnownState").asText())))
-                .findFirst()
+        return PodEnds.lastFailure(status, version)
                 .map(end -> end.path("instanceID").asText() + " "
                         + end.path("terminatedAt").asText());
     }

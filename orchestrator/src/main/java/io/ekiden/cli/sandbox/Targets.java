@@ -5,6 +5,7 @@ import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.Ids;
+import io.ekiden.cli.follow.PodEnds;
 import io.ekiden.cli.show.Meant;
 import io.ekiden.orchestrator.spec.PathIdRules;
 import java.util.List;
@@ -62,7 +63,15 @@ final class Targets {
                 .filter(id -> !id.isEmpty())
                 .toList();
         if (containers.isEmpty()) {
-            throw CommandException.failed("no instance of " + status.path("id").asText() + " runs");
+            var failed = PodEnds.lastFailure(status, "").map(PodEnds::failed).stream()
+                    .flatMap(List::stream)
+                    .map(container -> container.path("containerId").asText())
+                    .toList();
+            if (!failed.isEmpty()) {
+                return failed;
+            }
+            throw CommandException.failed("no instance of " + status.path("id").asText() + " runs; 'ekiden pod why "
+                    + status.path("id").asText() + "' says why");
         }
         return containers;
     }
