@@ -30,6 +30,7 @@ class CompletionTest {
         var program = Files.createDirectories(directory.resolve("bin")).resolve("ekiden");
         Files.writeString(program, "#!/bin/sh\nprintf '%s\\n' /shop/web /shop/db \"/$1-$2$3\"\n");
         assertThat(program.toFile().setExecutable(true)).isTrue();
+        Files.writeString(directory.resolve("web.yaml"), "");
     }
 
     private Path script(String shell) throws IOException {
@@ -87,6 +88,19 @@ class CompletionTest {
         assertThat(ofBash("ekiden", "app", "scale", "--wait", "/app")).containsExactly("/app-list-q");
     }
 
+    /** Where it offers nothing the shell offers files; and flags only to who has begun one. */
+    @Test
+    void bash_leavesFilesToTheShell_whereOneIsWanted() throws Exception {
+        assertThat(ofBash("ekiden", "app", "deploy", "")).containsExactly("");
+        assertThat(ofBash("ekiden", "app", "list", "--ca-file", "")).containsExactly("");
+        assertThat(ofBash("ekiden", "app", "list", "--ca-file", "=", "we")).containsExactly("");
+        assertThat(ofBash("ekiden", "app", "scale", "--timeout", "")).containsExactly("");
+        assertThat(ofBash("ekiden", "export", "comp")).containsExactly("compose");
+        // By the short name of a command, too.
+        assertThat(ofBash("ekiden", "app", "ls", "--wat")).containsExactly("--watch");
+        assertThat(ofBash("ekiden", "app", "show", "")).containsExactly("/app-list-q", "/shop/db", "/shop/web");
+    }
+
     /** At its prompt, where a tab is what asks. */
     @Test
     void zsh_completesCommandsFlagsAndIds() throws Exception {
@@ -96,7 +110,7 @@ class CompletionTest {
                 zpty shell zsh -f -i
                 zpty -w shell 'autoload -U compinit && compinit -u -D && source %s && echo LOADED'
                 zpty -r shell seen '*LOADED*LOADED*'
-                for pair in 'dep|ekiden deployment' 'app sc|app scale' 'app scale --ti|--timeout' 'app show /shop/w|/shop/web'; do
+                for pair in 'dep|ekiden deployment' 'app sc|app scale' 'app scale --ti|--timeout' 'app show /shop/w|/shop/web' 'app deploy we|deploy web.yaml'; do
                   zpty -w -n shell "ekiden ${pair%%%%|*}"$'\\t'
                   zpty -r shell seen "*${pair#*|}*"
                   print -r -- "${pair#*|}"
@@ -105,7 +119,7 @@ class CompletionTest {
                 zpty -d shell
                 """.formatted(script("zsh")));
         assertThat(said("zsh", "-f", file.toString()))
-                .containsExactly("ekiden deployment", "app scale", "--timeout", "/shop/web");
+                .containsExactly("ekiden deployment", "app scale", "--timeout", "/shop/web", "deploy web.yaml");
     }
 
     @Test
@@ -118,6 +132,23 @@ class CompletionTest {
         assertThat(ofFish("ekiden agent dr")).containsExactly("drain");
         assertThat(ofFish("ekiden app show /shop/w")).containsExactly("/shop/web");
         assertThat(ofFish("ekiden app scale --wait /app")).containsExactly("/app-list-q");
+    }
+
+    @Test
+    void fish_offersFiles_whereOneIsWanted_andNowhereElse() throws Exception {
+        assumeInstalled("fish");
+        for (var line : List.of(
+                "ekiden app deploy we",
+                "ekiden app list --ca-file we",
+                "ekiden app files /shop/web --save we",
+                "ekiden migrate from-marathon we",
+                "ekiden export compose we")) {
+            assertThat(ofFish(line)).as(line).containsExactly("web.yaml");
+        }
+        for (var line : List.of("ekiden app list --url we", "ekiden leader we", "ekiden app show we")) {
+            assertThat(ofFish(line)).as(line).isEmpty();
+        }
+        assertThat(ofFish("ekiden app ls --wat")).singleElement().asString().startsWith("--watch");
     }
 
     private List<String> ofFish(String line) throws Exception {
@@ -136,7 +167,7 @@ class CompletionTest {
                 .contains("bashcompinit", "complete -o default -F _ekiden ekiden")
                 .doesNotContain("local path", "words=");
         assertThat(new Typed().run("completion", "fish").text())
-                .contains("complete -c ekiden -n '__ekiden_at ' -f -a app\n", "test \"$path\" = \"$argv\"")
-                .contains("complete -c ekiden -n '__ekiden_at app show' -f -a '(ekiden app list -q 2>/dev/null)'\n");
+                .contains("complete -c ekiden -n '__ekiden_at ' -a app\n", "test \"$path\" = \"$argv\"")
+                .contains("complete -c ekiden -n '__ekiden_at app show' -a '(ekiden app list -q 2>/dev/null)'\n");
     }
 }

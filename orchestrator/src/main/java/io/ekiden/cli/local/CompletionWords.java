@@ -1,11 +1,7 @@
 package io.ekiden.cli.local;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.ekiden.cli.local.Places.Place;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,56 +9,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** All commands with their flags, as scripts of shells that complete them. Ids are asked for by the commands that list them, when they are wanted. */
 final class CompletionWords {
-    /** Which command lists what a parameter may be. */
-    private static final Map<String, String> LISTS = Map.of(
-            "APP", "app list -q",
-            "APP|TASK", "app list -q",
-            "GROUP", "group list -q",
-            "POD", "pod list -q",
-            "TASK", "task list -q",
-            "DEPLOYMENT", "deployment list -q",
-            "AGENT", "agent list -q");
-
-    /** A command by the words that lead to it. */
-    private record Place(String path, CommandSpec command) {}
-
-    private final List<Place> places = new ArrayList<>();
+    private final List<Place> places;
 
     CompletionWords(CommandSpec root) {
-        collect("", root);
-    }
-
-    private void collect(String path, CommandSpec command) {
-        places.add(new Place(path, command));
-        // Aliases lead to the same: each is there once, by its name.
-        var names = new LinkedHashMap<CommandSpec, String>();
-        command.subcommands().values().forEach(sub -> names.put(sub.getCommandSpec(), sub.getCommandName()));
-        names.forEach((below, name) -> collect(path.isEmpty() ? name : path + " " + name, below));
-    }
-
-    private static List<String> subcommands(CommandSpec command) {
-        return command.subcommands().values().stream()
-                .map(sub -> sub.getCommandName())
-                .distinct()
-                .toList();
-    }
-
-    private static Stream<OptionSpec> options(CommandSpec command) {
-        return command.options().stream().filter(option -> !option.hidden());
-    }
-
-    private static Optional<String> list(CommandSpec command) {
-        return command.positionalParameters().stream()
-                .filter(parameter ->
-                        parameter.index().isUnresolved() || parameter.index().min() == 0)
-                .findFirst()
-                .map(parameter -> LISTS.getOrDefault(parameter.paramLabel(), ""))
-                .filter(list -> !list.isEmpty());
-    }
-
-    private static boolean takesFiles(CommandSpec command) {
-        return command.positionalParameters().stream()
-                .anyMatch(parameter -> List.of("FILE", "URL").contains(parameter.paramLabel()));
+        places = Places.below(root);
     }
 
     String bash() {
@@ -70,37 +20,56 @@ final class CompletionWords {
                 # Completion of ekiden for bash: source <(ekiden completion bash)
                 _ekiden() {
                   # zsh, which reads this too, keeps names such as path and words for itself.
-                  local cur=${COMP_WORDS[COMP_CWORD]} at= next i offers= ids=
+                  local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} at= next i offers= flags= ids= files= takes= named=
+                  # What is joined by = comes as three words.
+                  if [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi
+                  if [[ $cur == = ]]; then cur=; fi
                   for ((i = 1; i < COMP_CWORD; i++)); do
                     next="${at:+$at }${COMP_WORDS[i]}"
                     case "$next" in
                 """);
-        script.append("      ")
-                .append(paths().collect(Collectors.joining(" | ")))
-                .append(") at=$next ;;\n    esac\n  done\n  case \"$at\" in\n");
+        below().forEach(place -> script.append("      ")
+                .append(Stream.concat(Stream.of(place.path()), place.aliases().stream())
+                        .map(path -> "'" + path + "'")
+                        .collect(Collectors.joining(" | ")))
+                .append(") at='")
+                .append(place.path())
+                .append("' ;;\n"));
+        script.append("    esac\n  done\n  case \"$at\" in\n");
         for (var place : places) {
-            var words = new LinkedHashSet<>(subcommands(place.command()));
-            options(place.command()).forEach(option -> words.add(option.longestName()));
-            script.append("    '")
-                    .append(place.path())
-                    .append("') offers='")
-                    .append(String.join(" ", words))
-                    .append('\'');
-            list(place.command())
-                    .ifPresent(list -> script.append(" ids='").append(list).append('\''));
+            script.append("    '").append(place.path()).append("')");
+            set(script, "offers", place.words());
+            set(script, "flags", place.flags());
+            set(script, "takes", place.valueFlags());
+            set(script, "named", place.fileFlags());
+            set(script, "ids", place.list().stream().toList());
+            set(script, "files", place.takesFiles() ? List.of("yes") : List.of());
             script.append(" ;;\n");
         }
         return script + """
                   esac
-                  if [[ -n $ids && $cur != -* ]]; then offers="$offers $("${COMP_WORDS[0]}" $ids 2>/dev/null)"; fi
+                  COMPREPLY=()
+                  # Where there is nothing to offer the shell offers files.
+                  if [[ " $named " == *" $before "* ]]; then return; fi
+                  if [[ " $takes " == *" $before "* ]]; then compopt +o default 2>/dev/null; return; fi
+                  if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$cur")); return; fi
+                  if [[ -n $ids ]]; then offers="$offers $("${COMP_WORDS[0]}" $ids 2>/dev/null)"; fi
                   COMPREPLY=($(compgen -W "$offers" -- "$cur"))
+                  if [[ -z $files ]]; then compopt +o default 2>/dev/null; fi
+                  return 0
                 }
                 complete -o default -F _ekiden ekiden ./ekiden
                 """;
     }
 
-    private Stream<String> paths() {
-        return places.stream().map(Place::path).filter(path -> !path.isEmpty()).map(path -> "'" + path + "'");
+    private static void set(StringBuilder script, String name, List<String> words) {
+        if (!words.isEmpty()) {
+            script.append(' ').append(name).append("='").append(String.join(" ", words)).append('\'');
+        }
+    }
+
+    private Stream<Place> below() {
+        return places.stream().filter(place -> !place.path().isEmpty());
     }
 
     String zsh() {
@@ -116,36 +85,45 @@ final class CompletionWords {
                   set -l path
                   for word in (commandline -opc)[2..-1]
                     set -l next (string join ' ' -- $path $word)
+                    if set -l other (contains -i -- $next $__ekiden_aliases)
+                      set next $__ekiden_aliased[$other]
+                    end
                     contains -- $next $__ekiden_paths; and set path $next
                   end
                   test "$path" = "$argv"
                 end
                 """);
-        script.append("set -g __ekiden_paths ")
-                .append(paths().collect(Collectors.joining(" ")))
-                .append('\n');
+        list(script, "paths", below().map(Place::path));
+        list(script, "aliases", below().flatMap(place -> place.aliases().stream()));
+        list(script, "aliased", below().flatMap(place -> place.aliases().stream().map(_ -> place.path())));
         for (var place : places) {
             var at = "complete -c ekiden -n '__ekiden_at " + place.path() + "'";
-            for (var name : subcommands(place.command())) {
-                script.append(at).append(" -f -a ").append(name).append('\n');
-            }
-            options(place.command()).forEach(option -> {
-                script.append(at)
-                        .append(takesFiles(place.command()) ? "" : " -f")
-                        .append(" -l ")
-                        .append(option.longestName().replaceFirst("^--", ""));
-                if (option.arity().max() > 0) {
-                    script.append(" -r");
-                }
-                script.append(" -d ").append(quoted(about(option))).append('\n');
-            });
-            list(place.command())
+            script.append(at).append(place.takesFiles() ? " -F\n" : " -f\n");
+            place.words().forEach(word -> script.append(at).append(" -a ").append(word).append('\n'));
+            place.options().forEach(option -> flag(script, at, option));
+            place.list()
                     .ifPresent(list -> script.append(at)
-                            .append(" -f -a '(ekiden ")
+                            .append(" -a '(ekiden ")
                             .append(list)
                             .append(" 2>/dev/null)'\n"));
         }
         return script.toString();
+    }
+
+    private static void list(StringBuilder script, String name, Stream<String> words) {
+        script.append("set -g __ekiden_")
+                .append(name)
+                .append(words.map(word -> " '" + word + "'").collect(Collectors.joining()))
+                .append('\n');
+    }
+
+    private static void flag(StringBuilder script, String at, OptionSpec option) {
+        var name = option.longestName();
+        script.append(at).append(name.startsWith("--") ? " -l " : " -s ").append(name.replaceFirst("^--?", ""));
+        if (Places.takesValue(option)) {
+            script.append(Places.isFile(option) ? " -r -F" : " -x");
+        }
+        script.append(" -d ").append(quoted(about(option))).append('\n');
     }
 
     private static String about(OptionSpec option) {
