@@ -72,6 +72,13 @@ import picocli.CommandLine.Option;
             "With list, show, drain or reactivate it runs none, and asks an orchestrator of those of the cluster.",
             "Every option is also an environment variable: --work-dir is EKIDEN_WORK_DIR, or MESOS_WORK_DIR."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden agent --master 127.0.0.1:5050 --work-dir /var/lib/ekiden/agent",
+            "  ekiden agent --master zk://h1:2181,h2:2181,h3:2181/mesos --attributes 'rack:a' --resources 'cpus:4;mem:8192'",
+            "  ekiden agent list"
+        },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false,

@@ -20,6 +20,12 @@ import picocli.CommandLine.Parameters;
             "Writes all that an orchestrator keeps to FILE, as of one moment: apps, groups, instances, deployments, history.",
             "With --zk it may run meanwhile. The file is for its owner alone: apps may have passwords in them."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden backup --zk h1:2181,h2:2181 monday.tar.gz      # also while orchestrators run",
+            "  ekiden backup --data-dir /var/lib/ekiden monday.tar.gz"
+        },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)

@@ -14,6 +14,7 @@ import io.ekiden.cli.command.Runner;
 import io.ekiden.cli.command.Surroundings;
 import io.ekiden.cli.deployment.DeploymentCommand;
 import io.ekiden.cli.group.GroupCommand;
+import io.ekiden.cli.lb.BalancersCommand;
 import io.ekiden.cli.local.CompletionCommand;
 import io.ekiden.cli.local.DemoCommand;
 import io.ekiden.cli.local.DoctorCommand;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,9 +56,12 @@ public final class ClientCommands {
             Map.entry("events", EventsCommand::new),
             Map.entry("login", LoginCommand::new),
             Map.entry("agent", AgentsCommand::new),
+            Map.entry("lb", BalancersCommand::new),
             Map.entry("completion", CompletionCommand::new),
             Map.entry("doctor", DoctorCommand::new),
             Map.entry("demo", DemoCommand::new));
+
+    private static final Set<String> SERVERS_TOO = Set.of("agent", "lb");
 
     /** Neither a flag nor a file of arguments. */
     private static final Pattern WORD = Pattern.compile("[^-@]");
@@ -73,11 +78,11 @@ public final class ClientCommands {
         return Optional.ofNullable(COMMANDS.get(name)).map(Supplier::get);
     }
 
-    /** True when a command line is one of these. {@code ekiden agent} with flags alone runs an agent, which takes no words. */
+    /** True when a command line is one of these. {@code ekiden agent} or {@code lb} with flags alone runs one, which takes no words. */
     static boolean isOne(String[] arguments) {
         return arguments.length > 0
                 && COMMANDS.containsKey(arguments[0])
-                && (!arguments[0].equals("agent")
+                && (!SERVERS_TOO.contains(arguments[0])
                         || (arguments.length > 1 && WORD.matcher(arguments[1]).lookingAt()));
     }
 

@@ -1,5 +1,6 @@
 package io.ekiden.cli;
 
+import io.ekiden.cli.lb.LbListCommand;
 import io.ekiden.cli.option.BindOption;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.cli.option.lb.SharingOptions;
@@ -42,10 +43,20 @@ import picocli.CommandLine.Spec;
         name = "lb",
         description = {
             "Keeps HAProxy on this machine in step with the running tasks of a Marathon, ours or an original one.",
-            "With --once --stdout it prints the configuration of the historic haproxy-marathon-bridge, and ends."
+            "With --once --stdout it prints the configuration of the historic haproxy-marathon-bridge, and ends.",
+            "With list it runs none, and asks an orchestrator of those that are registered."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden lb --marathon http://h1:8080,http://h2:8080",
+            "  ekiden lb --marathon https://h1:8443 --marathon-credentials file:///etc/ekiden/lb --lb-bind 10.0.0.1",
+            "  ekiden lb --marathon 127.0.0.1:8080 --once --stdout",
+            "  ekiden lb list"
         },
         mixinStandardHelpOptions = true,
-        showDefaultValues = true)
+        showDefaultValues = true,
+        subcommands = LbListCommand.class)
 final class LbCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(LbCommand.class);
     private static final int HIGHEST_PORT = 65_535;

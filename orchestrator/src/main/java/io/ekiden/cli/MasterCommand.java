@@ -56,6 +56,12 @@ import picocli.CommandLine.TypeConversionException;
             "Runs a master: agents and any Mesos framework reach it over HTTP.",
             "Every option is also an environment variable: --data-dir is EKIDEN_DATA_DIR, or MESOS_WORK_DIR."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden master --data-dir /var/lib/ekiden/master",
+            "  ekiden master --zk zk://h1:2181,h2:2181,h3:2181/mesos --quorum 2 --bind 10.0.0.1 --credentials /etc/ekiden/credentials"
+        },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)

@@ -62,6 +62,12 @@ import picocli.CommandLine.Option;
             "Tasks go on when it stops; the next start on the same state takes them up.",
             "Every option is also an environment variable: --http-port is EKIDEN_HTTP_PORT."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden orchestrator --master 127.0.0.1:5050",
+            "  ekiden orchestrator --master zk://h1:2181,h2:2181/mesos --zk h1:2181,h2:2181 --hostname h1"
+        },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)

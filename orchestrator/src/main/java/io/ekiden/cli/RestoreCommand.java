@@ -20,6 +20,12 @@ import picocli.CommandLine.Parameters;
             "all, while no orchestrator runs. The next start knows the apps and tasks of then: others it kills, missing ones it",
             "starts again, and local volumes of others are given up."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden restore --zk h1:2181,h2:2181 monday.tar.gz",
+            "  ekiden restore --data-dir /var/lib/ekiden monday.tar.gz"
+        },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)

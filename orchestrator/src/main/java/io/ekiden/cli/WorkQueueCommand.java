@@ -23,6 +23,12 @@ import picocli.CommandLine.Parameters;
             "Runs commands somewhere in the cluster, each once, and ends when all have ended: an example of a framework",
             "(io.ekiden.mesos.sdk.example.WorkQueue). Exits with 1 when one of them failed."
         },
+        footer = {
+            "",
+            "Examples:",
+            "  ekiden work-queue 'echo hi' 'uname -a'",
+            "  ekiden work-queue --master http://h1:5050 true"
+        },
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class WorkQueueCommand implements Callable<Integer> {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ekiden.cli.help;
+
+import org.jspecify.annotations.NullMarked;
