@@ -2,6 +2,7 @@ package io.ekiden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.cli.client.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -78,6 +79,54 @@ class LocalCommandsTest {
                             .run("doctor")
                             .code())
                     .isEqualTo(4);
+        }
+    }
+
+    /** Of one that answers nobody says that it does not. */
+    @Test
+    void doctor_namesWhatItMayNotAsk_andGoesOn() throws Exception {
+        try (var api = cluster()) {
+            api.on("GET /v2/agents", "[403,{'message':'not you'}]");
+            var end = new Typed()
+                    .at(api)
+                    .at(Instant.parse("2026-01-31T12:00:02Z"))
+                    .run("doctor");
+            assertThat(end.code()).isEqualTo(1);
+            assertThat(end.text())
+                    .contains("✗ the agents cannot be looked at\n      " + api.url() + " does not allow it: not you")
+                    .contains("✓ 1 load balancer registered", "✓ nothing waits")
+                    .doesNotContain("does not answer");
+            api.on("GET /v2/info", "[401,{'message':'who?'}]");
+            var stranger = new Typed().at(api).run("doctor");
+            assertThat(stranger.code()).isEqualTo(4);
+            assertThat(stranger.text()).contains("✗ " + api.url() + " cannot be used\n", "wants to know who asks");
+        }
+    }
+
+    @Test
+    void doctor_tellsProgramsWhatItLookedAt_andQuietlyWhatIsWrongAlone() throws Exception {
+        try (var api = cluster()) {
+            api.on("GET /v2/agents", "{'agents':[{'active':false,'drain':null}]}");
+            var at = Instant.parse("2026-01-31T12:00:02Z");
+            var json = Json.MAPPER.readTree(
+                    new Typed().at(api).at(at).run("doctor", "--json").text());
+            assertThat(json.path("ok").asBoolean(true)).isFalse();
+            assertThat(json.path("checks").findValuesAsText("name"))
+                    .contains("address", "leader", "master", "clocks", "agents", "balancers", "deployments", "java");
+            var agents = Json.stream(json.path("checks"))
+                    .filter(check -> check.path("name").asText().equals("agents"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(agents.path("ok").asBoolean(true)).isFalse();
+            assertThat(agents.path("message").asText()).isEqualTo("0 of 1 agent active");
+        }
+        try (var api = cluster()) {
+            api.on("GET /v2/agents", "{'agents':[{'active':false,'drain':null}]}");
+            var quiet = new Typed()
+                    .at(api)
+                    .at(Instant.parse("2026-01-31T12:00:02Z"))
+                    .run("doctor", "-q");
+            assertThat(quiet).isEqualTo(new Typed.End(1, "0 of 1 agent active\n"));
         }
     }
 

@@ -37,13 +37,13 @@ import picocli.CommandLine;
 @Timeout(120)
 class TranscriptsTest {
     private static final String FOLDER = "/io/ekiden/cli/transcripts/";
-    private static final Instant NOW = Instant.parse("2026-11-23T09:10:00Z");
+    static final Instant NOW = Instant.parse("2026-11-23T09:10:00Z");
     private static final Pattern CODE = Pattern.compile("\\[[0-9]+]");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-    private static final List<String> TRANSCRIPTS =
+    static final List<String> TRANSCRIPTS =
             List.of("look.txt", "change.txt", "deploy.txt", "cluster.txt", "servers.txt", "wrong.txt", "help.txt");
-    private static final String URL = "http://h1:8080";
+    static final String URL = "http://h1:8080";
 
     /** Commands that are in none, with the test that shows them. */
     private static final Map<String, String> ELSEWHERE = Map.of(
@@ -82,7 +82,7 @@ class TranscriptsTest {
     }
 
     /** Those that do something: not those that are there for others below them. */
-    private static void collect(String path, CommandLine command, Set<String> into) {
+    static void collect(String path, CommandLine command, Set<String> into) {
         var below = Set.copyOf(command.getSubcommands().values());
         if (below.isEmpty()
                 || command.getCommand() instanceof ClientCommand
@@ -93,7 +93,7 @@ class TranscriptsTest {
     }
 
     /** The command of a line by its own name, not by another; without the words that are none. */
-    private static String command(CommandLine root, List<String> words) {
+    static String command(CommandLine root, List<String> words) {
         var at = root;
         var path = new StringBuilder();
         for (var word : words.subList(words.indexOf("ekiden") + 1, words.size())) {
@@ -135,7 +135,7 @@ class TranscriptsTest {
         }
     }
 
-    private static void answer(FakeApi api, String call, JsonNode answer) {
+    static void answer(FakeApi api, String call, JsonNode answer) {
         if (call.equals("EVENTS")) {
             answer.forEach(frames -> api.streaming(frames.asText()));
         } else if (call.endsWith(" in turn")) {
@@ -171,7 +171,7 @@ class TranscriptsTest {
         return new Typed.End(code, said.toString());
     }
 
-    private static List<String> words(String line) {
+    static List<String> words(String line) {
         var words = new ArrayList<String>();
         var matcher = WORD.matcher(line);
         while (matcher.find()) {
@@ -180,11 +180,11 @@ class TranscriptsTest {
         return words;
     }
 
-    private static JsonNode answers() throws IOException {
+    static JsonNode answers() throws IOException {
         return Json.MAPPER.readTree(read("answers.json"));
     }
 
-    private static String read(String name) throws IOException {
+    static String read(String name) throws IOException {
         try (var in = Objects.requireNonNull(TranscriptsTest.class.getResourceAsStream(FOLDER + name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

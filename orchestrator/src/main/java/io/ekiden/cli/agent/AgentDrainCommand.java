@@ -85,7 +85,10 @@ public final class AgentDrainCommand extends ClientCommand {
                     var now = session.api().find(Agents.path(agent));
                     absence.ends();
                     if (now.map(AgentDrainCommand::isDrained).orElse(gone)) {
-                        session.tell(Style.GOOD.on(host + " is drained"));
+                        if (!session.printedJson(now.orElseGet(
+                                () -> Json.object().put("id", agent.path("id").asText()).put("gone", true)))) {
+                            session.tell(Style.GOOD.on(host + " is drained"));
+                        }
                         return ExitCode.WELL;
                     }
                     var left = now.map(there -> Text.count(there.path("tasks").size(), "task") + " left")

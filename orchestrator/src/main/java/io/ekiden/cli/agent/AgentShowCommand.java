@@ -25,6 +25,10 @@ public final class AgentShowCommand extends ShowCommand {
         if (session.printedJson(agent)) {
             return ExitCode.WELL;
         }
+        if (session.output().quiet()) {
+            agent.path("tasks").forEach(task -> session.screen().line(task.path("id").asText()));
+            return ExitCode.WELL;
+        }
         new Facts()
                 .add("agent", agent.path("id").asText())
                 .add(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "events",
         description = {
             "Prints what happens, until Ctrl-C or until there were enough. A stream that breaks goes on where it was.",
-            "With --json an object a line, as the API has it."
+            "With --json an object a line, as the API has it; with --quiet nothing, to wait for as many as --count says."
         },
         footer = {
             "",
@@ -81,7 +81,7 @@ public final class EventsCommand extends ClientCommand {
                     case EventFeed.Item.Event event -> {
                         var body = read(event.data());
                         if (wanted.isEmpty() || wanted.stream().anyMatch(app -> isAbout(body, app))) {
-                            session.screen().line(session.output().json() ? body.toString() : line(event.type(), body));
+                            print(session, event.type(), body);
                             printed++;
                         }
                     }
@@ -89,6 +89,15 @@ public final class EventsCommand extends ClientCommand {
             }
         }
         return ExitCode.WELL;
+    }
+
+    /** Quietly it waits alone, as for a number of events. */
+    private static void print(Session session, String type, JsonNode body) {
+        if (session.output().json()) {
+            session.screen().line(body.toString());
+        } else {
+            session.tell(line(type, body));
+        }
     }
 
     private static JsonNode read(String data) {

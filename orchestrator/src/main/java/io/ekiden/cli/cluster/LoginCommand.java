@@ -1,11 +1,14 @@
 package io.ekiden.cli.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.ExitCode;
+import io.ekiden.cli.client.Json;
 import io.ekiden.cli.client.Profiles;
 import io.ekiden.cli.client.ServerOptions;
 import io.ekiden.cli.command.LocalCommand;
+import io.ekiden.cli.command.OutputOptions;
 import io.ekiden.cli.command.Surroundings;
 import io.ekiden.cli.show.Screen;
 import java.io.BufferedReader;
@@ -42,6 +45,9 @@ public final class LoginCommand implements LocalCommand {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
     @Override
     public int run(Surroundings around, Screen screen) {
         var password = options.wantsPassword() ? Optional.of(ask(around, screen)) : Optional.<String>empty();
@@ -52,9 +58,23 @@ public final class LoginCommand implements LocalCommand {
             var info = api.get("/v2/info");
             var name = options.profileName().orElse(DEFAULT);
             var file = Profiles.read(around.environment()).with(name, profile).write(around.environment());
-            screen.line("Logged in to " + info.path("buildref").asText() + " at " + api.url() + "; it is the profile '"
-                    + name + "' in " + file);
+            tell(
+                    screen,
+                    Json.object()
+                            .put("url", api.url().toString())
+                            .put("profile", name)
+                            .put("file", file.toString()),
+                    "Logged in to " + info.path("buildref").asText() + " at " + api.url() + "; it is the profile '"
+                            + name + "' in " + file);
             return ExitCode.WELL;
+        }
+    }
+
+    private void tell(Screen screen, JsonNode json, String words) {
+        if (output.json()) {
+            screen.line(Json.pretty(json));
+        } else if (!output.quiet()) {
+            screen.line(words);
         }
     }
 

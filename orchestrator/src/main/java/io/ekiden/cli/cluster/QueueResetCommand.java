@@ -1,6 +1,7 @@
 package io.ekiden.cli.cluster;
 
 import io.ekiden.cli.client.ExitCode;
+import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
@@ -22,7 +23,9 @@ final class QueueResetCommand extends ClientCommand {
     protected int run(Session session) {
         var id = Ids.below(app);
         session.api().change("DELETE", "/v2/queue" + id + "/delay", Optional.empty());
-        session.tell(id + " is not held back any more");
+        if (!session.printedJson(Json.object().put("id", id.toString()).put("heldBack", false))) {
+            session.tell(id + " is not held back any more");
+        }
         return ExitCode.WELL;
     }
 }

@@ -9,9 +9,9 @@ import io.ekiden.orchestrator.spec.PathId;
 import java.util.List;
 
 /**
- * The versions of an app or a group.
+ * The versions of an app, a pod or a group.
  *
- * @param kind {@code app} or {@code group}, whose command 'versions' lists them
+ * @param kind {@code app}, {@code pod} or {@code group}, whose command 'versions' lists them
  * @param all the newest first
  */
 public record Versions(String kind, PathId id, List<String> all) {

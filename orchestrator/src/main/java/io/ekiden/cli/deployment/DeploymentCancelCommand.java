@@ -1,6 +1,7 @@
 package io.ekiden.cli.deployment;
 
 import io.ekiden.cli.client.ExitCode;
+import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Session;
 import java.util.Optional;
@@ -28,7 +29,9 @@ final class DeploymentCancelCommand extends ClientCommand {
     protected int run(Session session) {
         var deployment = Deployments.id(session.api(), id);
         session.api().change("DELETE", Deployments.path(deployment) + "?force=true", Optional.empty());
-        session.tell(deployment + " is cancelled; what it had done so far stays");
+        if (!session.printedJson(Json.object().put("deploymentId", deployment).put("status", "cancelled"))) {
+            session.tell(deployment + " is cancelled; what it had done so far stays");
+        }
         return ExitCode.WELL;
     }
 }

@@ -31,6 +31,10 @@ final class DeploymentShowCommand extends ShowCommand {
         if (session.printedJson(deployment)) {
             return ExitCode.WELL;
         }
+        if (session.output().quiet()) {
+            session.screen().line(deployment.path("id").asText());
+            return ExitCode.WELL;
+        }
         new Facts()
                 .add("deployment", deployment.path("id").asText())
                 .add("status", deployment.path("status").asText())

@@ -8,6 +8,7 @@ import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.ShowCommand;
 import io.ekiden.cli.show.Facts;
 import io.ekiden.cli.show.Table;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +28,10 @@ final class GroupShowCommand extends ShowCommand {
         if (session.printedJson(found)) {
             return ExitCode.WELL;
         }
+        if (session.output().quiet()) {
+            ids(found).forEach(session.screen()::line);
+            return ExitCode.WELL;
+        }
         var sums = Sums.of(found);
         new Facts()
                 .add("group", found.path("id").asText())
@@ -39,6 +44,14 @@ final class GroupShowCommand extends ShowCommand {
         add(table, found);
         table.print(session.screen(), "There is nothing in it.");
         return ExitCode.WELL;
+    }
+
+    private static Stream<String> ids(JsonNode group) {
+        return Stream.concat(
+                Stream.of("apps", "pods")
+                        .flatMap(kind -> Json.stream(group.path(kind)))
+                        .map(one -> one.path("id").asText()),
+                Json.stream(group.path("groups")).flatMap(GroupShowCommand::ids));
     }
 
     private static void add(Table table, JsonNode group) {

@@ -48,6 +48,9 @@ public final class DemoCommand implements LocalCommand {
     @Mixin
     private ServerOptions server = new ServerOptions();
 
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
     @Option(
             names = "--lb",
             paramLabel = "HOST",
@@ -71,10 +74,10 @@ public final class DemoCommand implements LocalCommand {
         try (var interruption = new Interruption(screen);
                 var own = answers(asked) ? OwnStack.none() : start(asked, screen);
                 var api = new Api(own.server().orElse(asked), screen::note)) {
-            var session = new Session(api, screen, new OutputOptions(), around);
+            var session = new Session(api, screen, output, around);
             int code = show(session, interruption);
             if (own.server().isPresent()) {
-                screen.line("Taking the Ekiden of the demo down again.");
+                session.tell("Taking the Ekiden of the demo down again.");
             }
             return code;
         }
@@ -96,32 +99,33 @@ public final class DemoCommand implements LocalCommand {
         if (!asked.origin().equals("the default")) {
             throw CommandException.unreachable("nobody answers at " + asked + " (from " + asked.origin() + ")");
         }
-        screen.line("No Ekiden runs here; starting one for the demo.");
+        if (!output.json() && !output.quiet()) {
+            screen.line("No Ekiden runs here; starting one for the demo.");
+        }
         return OwnStack.start(timeout);
     }
 
     private int show(Session session, Interruption interruption) throws InterruptedException {
-        var screen = session.screen();
         if (!hasBalancer(session)) {
             throw CommandException.failed(
                     "no load balancer is registered, so no load can go through one: 'ekiden up' without --no-lb runs HAProxy,"
                             + " if it is installed ('ekiden doctor')");
         }
-        screen.line(Style.BOLD.on("1. Deploying " + APP + ": 3 small web servers, version 1"));
+        session.tell(Style.BOLD.on("1. Deploying " + APP + ": 3 small web servers, version 1"));
         try {
             deploy(session, group("1"));
             var url = url(session);
-            screen.line(Style.BOLD.on("2. Asking " + url + ", through HAProxy"));
+            session.tell(Style.BOLD.on("2. Asking " + url + ", through HAProxy"));
             try (var load = new Load(url)) {
                 if (!load.awaitFirst(timeout)) {
                     throw CommandException.failed("HAProxy does not answer at " + url + " (" + load.lastFailure()
                             + "); where it listens is said with --lb");
                 }
                 load.awaitMore(200, timeout);
-                screen.line(Style.BOLD.on("3. Upgrading all of it to version 2, under this load"));
+                session.tell(Style.BOLD.on("3. Upgrading all of it to version 2, under this load"));
                 deploy(session, group("2"));
                 load.awaitMore(200, timeout);
-                return tell(screen, load.stop());
+                return tell(session, load.stop());
             }
         } finally {
             if (!keep) {
@@ -148,7 +152,7 @@ public final class DemoCommand implements LocalCommand {
 
     /** And waits until it is gone: tasks outlive an Ekiden that stops. */
     private void remove(Session session) throws InterruptedException {
-        session.screen().line("Removing " + GROUP + ".");
+        session.tell("Removing " + GROUP + ".");
         var answer = session.api().send("DELETE", "/v2/groups" + GROUP + "?force=true", Optional.empty());
         if (answer.isSuccess()) {
             try (var follower = new Follower(session, Limits.of(timeout))) {
@@ -157,13 +161,20 @@ public final class DemoCommand implements LocalCommand {
         }
     }
 
-    private static int tell(Screen screen, Load.Result result) {
-        screen.line(result.answers() + " requests, of which " + result.ofNew() + " were answered by version 2; "
-                + result.perSecond() + " a second");
-        var failed = "requests failed: " + result.failed();
-        screen.line(result.failed() == 0 ? Style.GOOD.on(failed) : Style.BAD.on(failed));
+    private static int tell(Session session, Load.Result result) {
+        var json = Json.object()
+                .put("requests", result.answers())
+                .put("answeredByVersion2", result.ofNew())
+                .put("perSecond", result.perSecond())
+                .put("failed", result.failed());
+        if (!session.printedJson(json)) {
+            session.tell(result.answers() + " requests, of which " + result.ofNew()
+                    + " were answered by version 2; " + result.perSecond() + " a second");
+            var failed = "requests failed: " + result.failed();
+            session.tell(result.failed() == 0 ? Style.GOOD.on(failed) : Style.BAD.on(failed));
+        }
         if (result.failed() > 0) {
-            screen.line("the last of them: " + result.lastFailure());
+            session.screen().note("the last of those that failed: " + result.lastFailure());
         }
         return result.failed() == 0 && result.ofNew() > 0 ? ExitCode.WELL : ExitCode.FAILED;
     }

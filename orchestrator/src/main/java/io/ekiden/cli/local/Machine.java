@@ -24,7 +24,7 @@ final class Machine {
     }
 
     void look(Report report) {
-        report.good("Java " + Runtime.version());
+        report.good("java", "Java " + Runtime.version());
         haproxy(report);
         controlGroups(report);
         engine(report);
@@ -34,15 +34,16 @@ final class Machine {
         var program = find("haproxy", List.of("/usr/sbin", "/usr/local/sbin"));
         if (program.isEmpty()) {
             report.warn(
+                    "haproxy",
                     "no HAProxy",
                     "'ekiden up' and 'ekiden lb' need one to balance loads: 2.6 or newer (Debian: apt-get install haproxy)");
             return;
         }
         var version = VERSION.matcher(said(program.get().toString(), "-v"));
         if (version.find() && isOlder(version.group(1), version.group(2))) {
-            report.warn("HAProxy " + version.group() + " is too old", "2.6 or newer is needed");
+            report.warn("haproxy", "HAProxy " + version.group() + " is too old", "2.6 or newer is needed");
         } else {
-            report.good("HAProxy " + (version.reset().find() ? version.group() : "") + " at " + program.get());
+            report.good("haproxy", "HAProxy " + (version.reset().find() ? version.group() : "") + " at " + program.get());
         }
     }
 
@@ -53,11 +54,12 @@ final class Machine {
 
     private static void controlGroups(Report report) {
         if (Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
-            report.good("control groups, version 2");
+            report.good("cgroups", "control groups, version 2");
         } else if (Files.isDirectory(Path.of("/sys/fs/cgroup/memory"))) {
-            report.good("control groups, version 1");
+            report.good("cgroups", "control groups, version 1");
         } else {
-            report.warn("no control groups", "an agent counts what tasks use and cannot limit it (--isolation)");
+            report.warn(
+                    "cgroups", "no control groups", "an agent counts what tasks use and cannot limit it (--isolation)");
         }
     }
 
@@ -66,9 +68,9 @@ final class Machine {
                 .filter(name -> find(name, List.of()).isPresent())
                 .findFirst();
         if (engine.isPresent()) {
-            report.good("images are run by " + engine.get());
+            report.good("engine", "images are run by " + engine.get());
         } else {
-            report.warn("neither docker nor podman", "an agent here cannot run apps with an image");
+            report.warn("engine", "neither docker nor podman", "an agent here cannot run apps with an image");
         }
     }
 

@@ -28,6 +28,10 @@ final class PodShowCommand extends ShowCommand {
         if (session.printedJson(status)) {
             return ExitCode.WELL;
         }
+        if (session.output().quiet()) {
+            status.path("instances").forEach(instance -> session.screen().line(instance.path("id").asText()));
+            return ExitCode.WELL;
+        }
         new Facts()
                 .add("pod", status.path("id").asText())
                 .add("state", PodListCommand.state(status) + ", since " + session.age(status.path("statusSince")))

@@ -2,6 +2,7 @@ package io.ekiden.cli.sandbox;
 
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.ExitCode;
+import io.ekiden.cli.client.Json;
 import io.ekiden.cli.command.ClientCommand;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
@@ -81,7 +82,14 @@ public final class AppFilesCommand extends ClientCommand {
         try (var in = session.api().stream(Targets.path(task, "files/download?path=" + Ids.encoded(path)), Map.of())
                 .orElseGet(InputStream::nullInputStream)) {
             long bytes = Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
-            session.tell(to + ": " + bytes + " bytes");
+            var json = Json.object()
+                    .put("task", task)
+                    .put("path", path)
+                    .put("file", to.toString())
+                    .put("bytes", bytes);
+            if (!session.printedJson(json)) {
+                session.tell(to + ": " + bytes + " bytes");
+            }
         } catch (IOException failure) {
             throw CommandException.failed(path + " was not fetched whole: " + failure.getMessage());
         }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints the end of what tasks have written: of all tasks of an app or a pod that run, or of the one that failed last;"
                     + " or of one task.",
-            "With -f it goes on as they write, over rotations and lost connections, until they end."
+            "With -f it goes on as they write, over rotations and lost connections, until they end. With --json each line is an"
+                    + " object: the task, and what it wrote."
         },
         footer = {
             "",
@@ -73,7 +74,7 @@ public final class AppLogsCommand extends ClientCommand {
                     .text(Targets.path(task, query))
                     .orElseThrow(() -> CommandException.failed(
                             "there is no such log of " + task + " any more, or this orchestrator does not show any"));
-            var printer = new Lines(session, tasks.size() == 1 ? "" : Targets.brief(task));
+            var printer = new Lines(session, task, tasks.size() == 1);
             printer.add(text);
             printer.end();
         }
@@ -86,11 +87,11 @@ public final class AppLogsCommand extends ClientCommand {
             for (var task : tasks) {
                 feeds.put(
                         new EventFeed(session.api(), Targets.path(task, query)),
-                        new Lines(session, tasks.size() == 1 ? "" : Targets.brief(task)));
+                        new Lines(session, task, tasks.size() == 1));
             }
             while (!feeds.isEmpty()) {
                 for (var feed : List.copyOf(feeds.keySet())) {
-                    if (isOver(session, feed, feeds.getOrDefault(feed, new Lines(session, "")))) {
+                    if (isOver(session, feed, feeds.getOrDefault(feed, new Lines(session, "", true)))) {
                         feed.close();
                         feeds.remove(feed);
                     }
@@ -142,16 +143,18 @@ public final class AppLogsCommand extends ClientCommand {
         }
     }
 
-    /** Of several tasks each line has the name of its own in front, and comes when it is whole. */
+    /** Of several tasks each line has the name of its own in front, and comes when it is whole; so does each object for programs. */
     private static final class Lines {
         private final Session session;
+        private final String task;
         private final String name;
         private final StringBuilder begun = new StringBuilder();
         private boolean away;
 
-        Lines(Session session, String name) {
+        Lines(Session session, String task, boolean isOnly) {
             this.session = session;
-            this.name = name;
+            this.task = task;
+            name = isOnly ? "" : Targets.brief(task);
         }
 
         /** Nothing comes for now. Said once: it is tried again each second, for as long as it takes. */
@@ -169,15 +172,26 @@ public final class AppLogsCommand extends ClientCommand {
         }
 
         void add(String text) {
-            if (name.isEmpty()) {
+            if (name.isEmpty() && !session.output().json()) {
                 session.screen().raw(text);
                 return;
             }
             begun.append(text);
             for (int end = begun.indexOf("\n"); end >= 0; end = begun.indexOf("\n")) {
-                session.screen().line(Style.DIM.on(name) + " " + begun.substring(0, end));
+                line(begun.substring(0, end));
                 begun.delete(0, end + 1);
             }
+        }
+
+        private void line(String text) {
+            session.screen()
+                    .line(
+                            session.output().json()
+                                    ? Json.object()
+                                            .put("task", task)
+                                            .put("line", text)
+                                            .toString()
+                                    : Style.DIM.on(name) + " " + text);
         }
 
         void over(String reason) {

@@ -25,6 +25,10 @@ final class TaskShowCommand extends ShowCommand {
         if (session.printedJson(task)) {
             return ExitCode.WELL;
         }
+        if (session.output().quiet()) {
+            session.screen().line(task.path("id").asText());
+            return ExitCode.WELL;
+        }
         new Facts()
                 .add("task", task.path("id").asText())
                 .add("app", task.path("appId").asText())
