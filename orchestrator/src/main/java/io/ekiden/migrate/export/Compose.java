@@ -118,6 +118,7 @@ final class Compose {
         mounts(unit, part, json, volumes);
         labels(unit, json);
         dependencies(unit, json);
+        needs(unit, part);
         lost(unit);
         return json;
     }
@@ -139,21 +140,29 @@ final class Compose {
             return;
         }
         var ports = json.putArray("ports");
-        part.ports().forEach(port -> ports.add(port.number() + "/" + port.protocol()));
+        for (var port : part.ports()) {
+            ports.add(port.number() + "/" + port.protocol());
+            if (port.service() != port.number()) {
+                losses.add(
+                        unit.id(),
+                        port.said().service(),
+                        "others reach it at " + port.service() + "; a balancer there has to be told so");
+            }
+        }
         losses.add(unit.id(), "/ports", "the engine chooses ports of the host; a balancer has to be put before it");
     }
 
     private void health(Unit unit, Part part, ObjectNode json) {
-        if (part.checks().size() > 1) {
-            losses.add(unit.id(), "/healthChecks", "of several checks the first is taken");
-        }
+        part.checks().stream()
+                .skip(1)
+                .forEach(check -> losses.add(unit.id(), check.field(), "of several checks the first is taken"));
         part.checks().stream().findFirst().ifPresent(check -> {
-            if (!check.kind().equals("command")) {
-                losses.add(unit.id(), "/healthChecks", "checks are commands in the container there; this one is none");
+            if (!check.probe().isCommand()) {
+                losses.add(unit.id(), check.field(), "checks are commands in the container there; this one is none");
                 return;
             }
             var health = json.putObject("healthcheck");
-            health.putArray("test").add("CMD-SHELL").add(literal(check.command()));
+            health.putArray("test").add("CMD-SHELL").add(literal(check.probe().what()));
             health.put("interval", check.intervalSeconds() + "s")
                     .put("timeout", check.timeoutSeconds() + "s")
                     .put("retries", Math.max(1, check.maxFailures()))
@@ -176,8 +185,14 @@ final class Compose {
                     if (unit.instances() > 1) {
                         losses.add(
                                 unit.id(),
-                                "/volumes",
+                                mount.field(),
                                 "all instances share one volume at " + mount.containerPath() + " there");
+                    }
+                    if (mount.kind().equals("persistent")) {
+                        losses.add(
+                                unit.id(),
+                                mount.field(),
+                                "that " + mount.containerPath() + " has " + mount.sizeMiB() + " MiB is not said there");
                     }
                 }
                 default -> {
@@ -220,20 +235,25 @@ final class Compose {
         }
     }
 
+    private void needs(Unit unit, Part part) {
+        if (part.needs().diskMiB() > 0) {
+            losses.add(unit.id(), unit.field(part, "disk"), "how much of a disk it takes is not said there");
+        }
+        if (part.needs().gpus() > 0) {
+            losses.add(unit.id(), unit.field(part, "gpus"), "GPUs have to be said again there");
+        }
+    }
+
     private void lost(Unit unit) {
         for (var constraint : unit.definition().path("constraints")) {
             losses.add(unit.id(), "/constraints", constraint + ": there is one machine");
         }
-        for (var fetch : unit.definition().path("fetch")) {
-            losses.add(unit.id(), "/fetch", fetch.path("uri").asText() + " has to be in the image");
-        }
+        losses.ofFetches(unit);
+        losses.ofTheHostsNetwork(unit);
         if (unit.parts().size() > 1) {
             losses.add(unit.id(), "/containers", "containers of a pod do not share a network and an end there");
         }
-        losses.add(unit.id(), "/upgradeStrategy", "upgrades replace instances at once there");
-        if (unit.parts().stream().anyMatch(part -> part.needs().gpus() > 0)) {
-            losses.add(unit.id(), "/gpus", "GPUs have to be said again there");
-        }
+        losses.add(unit.id(), unit.upgradeField(), "upgrades replace instances at once there");
     }
 
     /** A dollar begins a variable there, and two are one. */

@@ -52,7 +52,7 @@ final class Kubernetes {
         spec.putObject("selector").putObject("matchLabels").put(NAME, unit.name());
         if (keeps) {
             spec.put("serviceName", unit.name());
-            losses.add(unit.id(), "/upgradeStrategy", "what keeps data is upgraded one by one there");
+            losses.add(unit.id(), unit.upgradeField(), "what keeps data is upgraded one by one there");
         } else {
             spec.set("strategy", strategy(unit));
         }
@@ -93,7 +93,8 @@ final class Kubernetes {
         long surge = Math.round(100 * capacity.maximumOver());
         var json = object().put("type", "RollingUpdate");
         if (unavailable == 0 && surge == 0) {
-            losses.add(unit.id(), "/upgradeStrategy", "one more than the instances is started during an upgrade there");
+            losses.add(
+                    unit.id(), unit.upgradeField(), "one more than the instances is started during an upgrade there");
         }
         json.putObject("rollingUpdate")
                 .put("maxUnavailable", unavailable + "%")

@@ -29,6 +29,9 @@ final class KubernetesPlacement {
             } else if (!key.equals(HOST)) {
                 losses.add(unit.id(), "/constraints", "nodes need the label " + key + " for " + constraint);
             }
+            if (isSaid && constraint.path(1).asText("").equals("GROUP_BY") && !value.isEmpty()) {
+                losses.add(unit.id(), "/constraints", "how many groups there are at least is not said there: " + value);
+            }
         }
     }
 

@@ -35,7 +35,10 @@ final class KubernetesPods {
         unit.parts().stream()
                 .flatMapToInt(part -> part.surroundings().killGraceSeconds().stream())
                 .max()
-                .ifPresent(grace -> json.put("terminationGracePeriodSeconds", grace));
+                .ifPresent(grace -> {
+                    json.put("terminationGracePeriodSeconds", grace);
+                    shorter(unit, grace);
+                });
         new KubernetesPlacement(losses).write(unit, json);
         var containers = json.putArray("containers");
         var volumes = new TreeMap<String, ObjectNode>();
@@ -50,6 +53,20 @@ final class KubernetesPods {
         return json;
     }
 
+    private void shorter(Unit unit, int longest) {
+        for (var part : unit.parts()) {
+            part.surroundings().killGraceSeconds().ifPresent(grace -> {
+                if (grace < longest) {
+                    losses.add(
+                            unit.id(),
+                            unit.field(part) + "/lifecycle/killGracePeriodSeconds",
+                            "the containers of a pod have one time to end in there, the longest: " + longest
+                                    + " s, not " + grace);
+                }
+            });
+        }
+    }
+
     private ObjectNode container(Unit unit, Part part, String name, Map<String, ObjectNode> volumes) {
         var json = object().put("name", name).put("image", part.image().orElse(image));
         var around = part.surroundings();
@@ -59,7 +76,8 @@ final class KubernetesPods {
                     "/container",
                     "it runs without an image; make one with all it needs (here: " + image + ")");
         }
-        fetches(unit);
+        losses.ofFetches(unit);
+        losses.ofTheHostsNetwork(unit);
         if (around.forcesPull()) {
             json.put("imagePullPolicy", "Always");
         }
@@ -97,19 +115,13 @@ final class KubernetesPods {
         return json;
     }
 
-    private void fetches(Unit unit) {
-        for (var fetch : unit.definition().path("fetch")) {
-            losses.add(unit.id(), "/fetch", fetch.path("uri").asText() + " has to be in the image");
-        }
-    }
-
     private ArrayNode environment(Unit unit, Part part) {
         var env = JsonNodeFactory.instance.arrayNode();
         Trees.variables(unit, part).forEach((name, value) -> {
             if (VARIABLE.matcher(name).matches()) {
                 env.addObject().put("name", name).put("value", Kubernetes.literal(value));
             } else {
-                losses.add(unit.id(), "/env/" + name, "is no name of a variable there");
+                losses.add(unit.id(), unit.variableField(name), "is no name of a variable there");
             }
         });
         part.surroundings().secretEnv().forEach((name, source) -> {
@@ -142,12 +154,12 @@ final class KubernetesPods {
 
     /** The first check says whether it serves; and, where failures end a task, whether it lives. */
     private void probes(Unit unit, Part part, ObjectNode json) {
-        if (part.checks().size() > 1) {
-            losses.add(unit.id(), "/healthChecks", "of several checks the first is taken");
-        }
+        part.checks().stream()
+                .skip(1)
+                .forEach(check -> losses.add(unit.id(), check.field(), "of several checks the first is taken"));
         part.checks().stream().findFirst().ifPresent(check -> {
-            if (!check.kind().equals("command") && part.port(check.port()).isEmpty()) {
-                losses.add(unit.id(), "/healthChecks", "its port is none of the app's");
+            if (!check.probe().isCommand() && part.port(check.probe().port()).isEmpty()) {
+                losses.add(unit.id(), check.field(), "its port is none of the app's");
                 return;
             }
             json.set("readinessProbe", probe(part, check));
@@ -159,21 +171,22 @@ final class KubernetesPods {
 
     private static ObjectNode probe(Part part, Check check) {
         var json = object();
-        switch (check.kind()) {
+        var asked = check.probe();
+        int port = part.port(asked.port()).map(Unit.Port::number).orElse(0);
+        switch (asked.kind()) {
             case "http" ->
                 json.putObject("httpGet")
-                        .put("path", check.path())
-                        .put("port", part.port(check.port()).orElseThrow().number())
-                        .put("scheme", check.isTls() ? "HTTPS" : "HTTP");
-            case "tcp" ->
-                json.putObject("tcpSocket")
-                        .put("port", part.port(check.port()).orElseThrow().number());
+                        .put("path", asked.what())
+                        .put("port", port)
+                        .put("scheme", asked.isTls() ? "HTTPS" : "HTTP");
+            case "tcp" -> json.putObject("tcpSocket").put("port", port);
+            case "grpc" -> json.putObject("grpc").put("port", port).put("service", asked.what());
             default ->
                 json.putObject("exec")
                         .putArray("command")
                         .add("/bin/sh")
                         .add("-c")
-                        .add(check.command());
+                        .add(asked.what());
         }
         return json.put("periodSeconds", check.intervalSeconds())
                 .put("timeoutSeconds", check.timeoutSeconds())

@@ -30,12 +30,20 @@ final class Labels {
                         losses.add(unit.id(), "/labels/" + label, "is no name of a host");
                     }
                 }
-            } else if (label.startsWith("HAPROXY_")
-                    && !label.equals("HAPROXY_GROUP")
-                    && !PATH.matcher(label).matches()) {
+            } else if (label.equals("HAPROXY_GROUP")) {
+                losses.add(unit.id(), "/labels/" + label, "which balancers show it has to be said there");
+            } else if (label.startsWith("HAPROXY_") && !isOfARoute(label, value, unit)) {
                 losses.add(unit.id(), "/labels/" + label, "what it tells HAProxy has to be told the balancer there");
             }
         });
         return routes;
+    }
+
+    /** A path is said with the names that it belongs to, where there are any. */
+    private static boolean isOfARoute(String label, String value, Unit unit) {
+        var path = PATH.matcher(label);
+        return path.matches()
+                && value.startsWith("/")
+                && unit.labels().containsKey("HAPROXY_" + path.group(1) + "_VHOST");
     }
 }

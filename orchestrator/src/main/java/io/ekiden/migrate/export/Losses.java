@@ -14,6 +14,21 @@ final class Losses {
         all.add(new Loss(id, field, why));
     }
 
+    /** In place of the network of the host, which things have here. */
+    void ofTheHostsNetwork(Unit unit) {
+        if (unit.isOnHost()) {
+            add(unit.id(), "/networks", "it has a network of its own there, not that of the host");
+        }
+    }
+
+    /** What is fetched before it runs. */
+    void ofFetches(Unit unit) {
+        var fetches = unit.definition().path("fetch");
+        for (int index = 0; index < fetches.size(); index++) {
+            add(unit.id(), "/fetch/" + index, fetches.get(index).path("uri").asText() + " has to be in the image");
+        }
+    }
+
     List<Loss> all() {
         var sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparing(Loss::id).thenComparing(Loss::field).thenComparing(Loss::why));

@@ -27,6 +27,7 @@ final class Nomad {
     private static final Pattern VARIABLE = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final int MEGAHERTZ = 1000;
     private static final int LEAST_MEMORY = 10;
+    private static final int LEAST_DISK = 10;
 
     private final Losses losses;
     private final Names services = new Names();
@@ -67,14 +68,9 @@ final class Nomad {
         for (var dependency : unit.definition().path("dependencies")) {
             losses.add(unit.id(), "/dependencies", "does not wait for " + dependency.asText() + " there");
         }
-        if (!unit.labels().isEmpty()) {
-            Labels.routes(unit, losses)
-                    .forEach(route -> losses.add(
-                            unit.id(),
-                            "/labels/HAPROXY_" + route.port() + "_VHOST",
-                            route.host() + route.path() + " has to be led to the service of the port there"));
-        }
         var group = job.putArray("TaskGroups").addObject().put("Name", "main").put("Count", unit.instances());
+        labels(unit, group);
+        disk(unit, group);
         var capacity = unit.capacity();
         group.putObject("Update")
                 .put(
@@ -83,7 +79,7 @@ final class Nomad {
                                 1,
                                 Math.round(unit.instances() * (1 - capacity.minimumHealth() + capacity.maximumOver()))))
                 .put("Canary", 0);
-        losses.add(unit.id(), "/upgradeStrategy", "an upgrade takes so many at a time there (MaxParallel)");
+        losses.add(unit.id(), unit.upgradeField(), "an upgrade takes so many at a time there (MaxParallel)");
         networks(unit, group);
         var names = new Names();
         var tasks = group.putArray("Tasks");
@@ -91,11 +87,44 @@ final class Nomad {
         return job;
     }
 
+    /** Those of the job are what is said of the export. */
+    private void labels(Unit unit, ObjectNode group) {
+        if (!unit.labels().isEmpty()) {
+            var meta = group.putObject("Meta");
+            unit.labels().forEach((name, value) -> meta.put(name, filled(unit, value)));
+        }
+        Labels.routes(unit, losses)
+                .forEach(route -> losses.add(
+                        unit.id(),
+                        "/labels/HAPROXY_" + route.port() + "_VHOST",
+                        route.host() + route.path() + " has to be led to the service of the port there"));
+    }
+
+    /** All tasks of a group share one. */
+    private static void disk(Unit unit, ObjectNode group) {
+        double all = unit.parts().stream()
+                .mapToDouble(part -> part.needs().diskMiB())
+                .sum();
+        if (all > 0) {
+            group.putObject("EphemeralDisk").put("SizeMB", Math.max(LEAST_DISK, Math.round(all)));
+        }
+    }
+
     private void networks(Unit unit, ObjectNode group) {
         for (var part : unit.parts()) {
-            if (part.checks().stream().anyMatch(check -> part.port(check.port()).isEmpty())) {
-                losses.add(unit.id(), "/healthChecks", "a check belongs to a port there, and to one there is none");
-            }
+            part.checks().stream()
+                    .filter(check -> part.port(check.probe().port()).isEmpty())
+                    .forEach(check -> losses.add(
+                            unit.id(),
+                            check.field(),
+                            "a check belongs to a port there, and to this one there is none"));
+        }
+        if (!unit.isOnHost()) {
+            losses.add(
+                    unit.id(),
+                    "/networks",
+                    "its ports are ones of the host there, not of a network "
+                            + unit.definition().path("networks"));
         }
         if (unit.parts().stream().allMatch(part -> part.ports().isEmpty())) {
             return;
@@ -109,18 +138,42 @@ final class Nomad {
                 if (part.image().isPresent()) {
                     entry.put("To", port.number());
                 }
+                numbers(unit, part, port);
                 var service = services.addObject()
                         .put("Name", service(unit, port))
                         .put("Provider", "nomad")
                         .put("PortLabel", label(port));
                 var checks = part.checks().stream()
-                        .filter(check -> check.port() == port.index())
+                        .filter(check -> check.probe().port() == port.index())
                         .toList();
                 if (!checks.isEmpty()) {
                     var list = service.putArray("Checks");
                     checks.forEach(check -> check(unit, check, list.addObject()));
                 }
             }
+        }
+    }
+
+    /** What is not in an image listens where Nomad says, and others ask Nomad where that is. */
+    private void numbers(Unit unit, Part part, Unit.Port port) {
+        boolean isInImage = part.image().isPresent();
+        var said = port.said();
+        if (said.isFixed() && !isInImage) {
+            losses.add(
+                    unit.id(),
+                    said.field() + "/containerPort",
+                    "Nomad chooses the port there, in PORT" + port.index() + "; it was " + port.number());
+        }
+        if (!said.service().isEmpty() && !(isInImage && port.service() == port.number())) {
+            losses.add(
+                    unit.id(),
+                    said.service(),
+                    "others reach it at " + port.service()
+                            + "; there they ask for the service, or a balancer is told so");
+        }
+        if (part.ports().stream()
+                .anyMatch(one -> one.index() == port.index() && one.protocol().equals("udp"))) {
+            losses.add(unit.id(), said.field() + "/protocol", "a port has no protocol there");
         }
     }
 
@@ -131,7 +184,7 @@ final class Nomad {
         if (!name.equals(plain)) {
             losses.add(
                     unit.id(),
-                    "/ports/" + port.index(),
+                    port.said().field(),
                     "is the service " + name + " there, as " + plain + " is another, or too long");
         }
         return name;
@@ -153,16 +206,18 @@ final class Nomad {
     }
 
     private void check(Unit unit, Check check, ObjectNode json) {
-        if (check.kind().equals("command")) {
-            json.put("Type", "script")
-                    .put("Command", "/bin/sh")
-                    .putArray("Args")
-                    .add("-c")
-                    .add(filled(unit, check.command()));
-        } else if (check.kind().equals("http")) {
-            json.put("Type", "http").put("Path", check.path()).put("Protocol", check.isTls() ? "https" : "http");
-        } else {
-            json.put("Type", "tcp");
+        var probe = check.probe();
+        switch (probe.kind()) {
+            case "command" ->
+                json.put("Type", "script")
+                        .put("Command", "/bin/sh")
+                        .putArray("Args")
+                        .add("-c")
+                        .add(filled(unit, probe.what()));
+            case "http" ->
+                json.put("Type", "http").put("Path", probe.what()).put("Protocol", probe.isTls() ? "https" : "http");
+            case "grpc" -> json.put("Type", "grpc").put("GRPCService", probe.what());
+            default -> json.put("Type", "tcp");
         }
         json.put("Interval", Duration.ofSeconds(check.intervalSeconds()).toNanos())
                 .put("Timeout", Duration.ofSeconds(check.timeoutSeconds()).toNanos());
@@ -227,7 +282,7 @@ final class Nomad {
             if (VARIABLE.matcher(name).matches()) {
                 env.put(name, part.surroundings().env().containsKey(name) ? filled(unit, value) : value);
             } else {
-                losses.add(unit.id(), "/env/" + name, "is no name of a variable there");
+                losses.add(unit.id(), unit.variableField(name), "is no name of a variable there");
             }
         });
         part.surroundings()
@@ -254,22 +309,50 @@ final class Nomad {
             } else {
                 losses.add(
                         unit.id(),
-                        "/volumes",
-                        "the " + mount.kind() + " volume at " + mount.containerPath() + " has to be made there");
+                        mount.field(),
+                        "the " + mount.kind() + " volume at " + mount.containerPath() + " has to be made there"
+                                + described(mount));
             }
         }
     }
 
+    private static String described(Mount mount) {
+        return (mount.sizeMiB() > 0 ? ", of " + mount.sizeMiB() + " MiB" : "")
+                + (mount.source().isEmpty() ? "" : ", of what was " + mount.source())
+                + (mount.isReadOnly() ? ", only to be read" : "");
+    }
+
     private void artifacts(Unit unit, ObjectNode json) {
-        for (var fetch : unit.definition().path("fetch")) {
-            json.withArrayProperty("Artifacts")
+        var fetches = unit.definition().path("fetch");
+        for (int index = 0; index < fetches.size(); index++) {
+            var fetch = fetches.get(index);
+            var artifact = json.withArrayProperty("Artifacts")
                     .addObject()
                     .put("GetterSource", filled(unit, fetch.path("uri").asText()))
                     .put("RelativeDest", "local/");
-            losses.add(unit.id(), "/fetch", "what is fetched lies in local/ there, and is always unpacked");
+            if (!fetch.path("extract").asBoolean(true)) {
+                artifact.putObject("GetterOptions").put("archive", "false");
+            }
+            lost(unit, fetch, "/fetch/" + index);
         }
         if (!unit.definition().path("fetch").isEmpty()) {
+            losses.add(unit.id(), "/fetch", "what is fetched lies in local/ there");
             losses.add(unit.id(), "/fetch", "sources are those go-getter knows; file: is of the machine that runs it");
+        }
+    }
+
+    private void lost(Unit unit, JsonNode fetch, String field) {
+        if (fetch.path("executable").asBoolean(false)) {
+            losses.add(unit.id(), field + "/executable", "it has to be made executable there");
+        }
+        if (fetch.path("cache").asBoolean(false)) {
+            losses.add(unit.id(), field + "/cache", "nothing that is fetched is kept for the next one there");
+        }
+        if (fetch.hasNonNull("destPath")) {
+            losses.add(
+                    unit.id(),
+                    field + "/destPath",
+                    "it is not called " + fetch.get("destPath").asText() + " there");
         }
     }
 
@@ -285,13 +368,28 @@ final class Nomad {
             switch (constraint.path(1).asText("")) {
                 case "UNIQUE" -> add(job, target, "distinct_property", "1");
                 case "MAX_PER" -> add(job, target, "distinct_property", value);
-                case "CLUSTER", "IS" -> add(job, target, "=", value);
+                case "IS" -> add(job, target, "=", value);
                 case "LIKE" -> add(job, target, "regexp", "^(" + value + ")$");
-                case "GROUP_BY" ->
+                case "GROUP_BY" -> {
                     job.withArrayProperty("Spreads")
                             .addObject()
                             .put("Attribute", target)
                             .put("Weight", 100);
+                    if (!value.isEmpty()) {
+                        losses.add(
+                                unit.id(),
+                                "/constraints",
+                                "how many groups there are at least is not said there: " + value);
+                    }
+                }
+                case "CLUSTER" -> {
+                    // Without a value it is the first instance that says which.
+                    if (value.isEmpty()) {
+                        losses.add(unit.id(), "/constraints", constraint + " has to be said again there");
+                    } else {
+                        add(job, target, "=", value);
+                    }
+                }
                 default -> losses.add(unit.id(), "/constraints", constraint + " has to be said again there");
             }
             if (!field.equals("hostname")) {

@@ -45,7 +45,6 @@ final class Trees {
     /** @param value of the variables of a port */
     static SortedMap<String, String> variables(Unit unit, Unit.Part part, Function<Unit.Port, String> value) {
         var all = new TreeMap<String, String>();
-        boolean isPod = unit.definition().has("containers");
         var numbers = new ArrayList<String>();
         for (var port : part.ports()) {
             if (port.index() < numbers.size()) {
@@ -58,7 +57,7 @@ final class Trees {
             all.put("PORT" + port.index(), number);
             if (!port.given().isEmpty()) {
                 var name = port.given().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-                all.put((isPod ? "ENDPOINT_" : "PORT_") + name, number);
+                all.put((unit.isPod() ? "ENDPOINT_" : "PORT_") + name, number);
             }
             numbers.add(number);
         }

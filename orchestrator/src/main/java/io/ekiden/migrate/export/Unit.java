@@ -98,34 +98,75 @@ record Unit(
      * @param service that others reach it at
      * @param protocol {@code tcp} or {@code udp}
      */
-    record Port(int index, String given, String label, String name, int number, int service, String protocol) {}
+    record Port(
+            int index, String given, String label, String name, int number, int service, String protocol, Said said) {}
 
     /**
-     * @param kind {@code http}, {@code tcp} or {@code command}
-     * @param port index into the ports
+     * What of a port the definition says, and where.
+     *
+     * @param field of the port
+     * @param service field of the number that others reach it at; empty where that is left to others
+     * @param isFixed says where the process listens
      */
+    record Said(String field, String service, boolean isFixed) {}
+
+    /** How to see whether it is well. {@code field} is where the definition says so. */
     record Check(
-            String kind,
-            boolean isTls,
-            int port,
-            String path,
-            String command,
-            int graceSeconds,
-            int intervalSeconds,
-            int timeoutSeconds,
-            int maxFailures) {}
+            String field, Probe probe, int graceSeconds, int intervalSeconds, int timeoutSeconds, int maxFailures) {}
 
     /**
-     * @param kind {@code host}, {@code persistent} or {@code secret}
-     * @param source a path on the host, or the source of a secret; empty for a persistent one
+     * What is asked.
+     *
+     * @param kind {@code http}, {@code tcp}, {@code grpc} or {@code command}
+     * @param port index into the ports
+     * @param what the path, the service of gRPC, or the command
      */
-    record Mount(String kind, String containerPath, String source, boolean isReadOnly, long sizeMiB) {}
+    record Probe(String kind, boolean isTls, int port, String what) {
+        boolean isCommand() {
+            return kind.equals("command");
+        }
+    }
+
+    /**
+     * @param kind {@code host}, {@code persistent}, {@code shared} or {@code secret}
+     * @param field where the definition says so
+     * @param source a path on the host, the source of a secret, or the name of what is shared; empty for a persistent one
+     */
+    record Mount(String kind, String field, String containerPath, String source, boolean isReadOnly, long sizeMiB) {}
+
+    boolean isPod() {
+        return definition.has("containers");
+    }
+
+    /** The field of a part in the definition; empty for an app, which is its only part. */
+    String field(Part part) {
+        return isPod() ? "/containers/" + parts.indexOf(part) : "";
+    }
+
+    /** The field of one of the {@link Needs}. */
+    String field(Part part, String need) {
+        return isPod() ? field(part) + "/resources/" + need : "/" + need;
+    }
+
+    /** The field of a variable. */
+    String variableField(String name) {
+        return (isPod() ? "/environment/" : "/env/") + KnownFields.escaped(name);
+    }
+
+    /** Where it says how an upgrade goes. */
+    String upgradeField() {
+        return isPod() ? "/scheduling/upgrade" : "/upgradeStrategy";
+    }
+
+    /** Has the network of the host, as everything has that says nothing of networks. */
+    boolean isOnHost() {
+        var networks = definition.path("networks");
+        return networks.isEmpty() || networks.path(0).path("mode").asText("").equals("host");
+    }
 
     /** Defaults where nothing is said. */
     Capacity capacity() {
-        var strategy = definition.has("scheduling")
-                ? definition.at("/scheduling/upgrade")
-                : definition.path("upgradeStrategy");
+        var strategy = definition.at(upgradeField());
         return new Capacity(
                 strategy.path("minimumHealthCapacity").asDouble(1),
                 strategy.path("maximumOverCapacity").asDouble(1));

@@ -2,6 +2,7 @@ package io.ekiden.migrate.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ekiden.migrate.export.Unit.Port;
+import io.ekiden.migrate.export.Unit.Said;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,47 +43,78 @@ final class UnitPorts {
         var ports = new ArrayList<Port>();
         int index = 0;
         for (var given : mapped ? mappings : app.path("portDefinitions")) {
-            int service = given.path(mapped ? "servicePort" : "port").asInt(0);
-            int inside = mapped ? given.path("containerPort").asInt(0) : 0;
-            add(ports, given, index++, inside, service);
+            var field = (mapped ? "/container/portMappings/" : "/portDefinitions/") + index;
+            add(ports, new Given(index++, given, field, mapped ? "servicePort" : "port"));
         }
         return ports;
     }
 
-    List<Port> ofContainer(JsonNode container) {
+    /** @param field of the container */
+    List<Port> ofContainer(JsonNode container, String field) {
         var ports = new ArrayList<Port>();
         int index = 0;
         for (var given : container.path("endpoints")) {
-            int inside = given.path("containerPort").asInt(0);
-            add(ports, given, index++, inside, given.path("hostPort").asInt(0));
+            add(ports, new Given(index, given, field + "/endpoints/" + index++, "hostPort"));
         }
         return ports;
     }
 
+    /**
+     * A port of a definition.
+     *
+     * @param field of it
+     * @param outside name of the field with the number that others reach it at
+     */
+    private record Given(int index, JsonNode port, String field, String outside) {
+        int inside() {
+            return port.path("containerPort").asInt(0);
+        }
+
+        int service() {
+            return port.path(outside).asInt(0);
+        }
+
+        Said said() {
+            return new Said(field, service() > 0 ? field + "/" + outside : "", inside() > 0);
+        }
+
+        /** One at least. */
+        List<String> protocols() {
+            var given = port.path("protocol");
+            var words = given.isArray() ? String.join(",", UnitReader.list(given)) : given.asText("");
+            return List.of((words.isBlank() ? "tcp" : words).split(","));
+        }
+    }
+
     /** A port that Mesos would choose is a fixed one there, and the variables say so. */
-    private void add(List<Port> ports, JsonNode given, int index, int inside, int service) {
+    private void add(List<Port> ports, Given given) {
         while (asked.contains(chosen)) {
             chosen++;
         }
         int free = chosen++;
-        int number = inside > 0 ? inside : service > 0 ? service : free;
-        if (inside == 0) {
+        int service = given.service();
+        int number = given.inside() > 0 ? given.inside() : service > 0 ? service : free;
+        if (given.inside() == 0) {
             losses.add(
                     id,
-                    "/ports/" + index,
-                    "Mesos chooses the port of each task; there it is " + number + " for all, in PORT" + index);
+                    given.field(),
+                    "Mesos chooses the port of each task; there it is " + number + " for all, in PORT" + given.index());
         }
-        var named = given.path("name").asText("");
-        var name = named.isEmpty() ? "port-" + index : named;
+        var named = given.port().path("name").asText("");
+        var name = named.isEmpty() ? "port-" + given.index() : named;
         var label = labels.of(name, "port " + free);
-        var protocols = given.path("protocol");
-        var words = protocols.isArray()
-                ? UnitReader.list(protocols)
-                : List.of(protocols.asText("tcp").split(","));
+        var words = given.protocols();
         for (var protocol : words) {
             var unique = words.size() > 1 ? name + "-" + protocol : name;
             ports.add(new Port(
-                    index, named, label, names.ofPort(unique), number, service > 0 ? service : number, protocol));
+                    given.index(),
+                    named,
+                    label,
+                    names.ofPort(unique),
+                    number,
+                    service > 0 ? service : number,
+                    protocol,
+                    given.said()));
         }
     }
 }

@@ -10,6 +10,7 @@ import io.ekiden.migrate.export.Unit.Part;
 import io.ekiden.migrate.export.Unit.Port;
 import io.ekiden.migrate.export.Unit.Surroundings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,6 +33,7 @@ final class UnitReader {
         Definitions.apps(root).forEach(app -> sorted.put(Definitions.id(app), app));
         Definitions.pods(root).forEach(pod -> sorted.put(Definitions.id(pod), pod));
         for (var group : Definitions.groups(root)) {
+            Leftover.checkGroup(Definitions.id(group), group, losses);
             if (!group.path("dependencies").isEmpty()) {
                 losses.add(Definitions.id(group), "/dependencies", "groups are not started one after another there");
             }
@@ -52,11 +54,23 @@ final class UnitReader {
         boolean isPod = definition.path("containers").isArray();
         var parts = new ArrayList<Part>();
         var ports = new UnitPorts(id, definition, losses);
+        var mounts = new UnitMounts(id, definition, losses);
         if (isPod) {
-            definition.get("containers").forEach(container -> parts.add(container(definition, container, ports)));
+            var containers = definition.get("containers");
+            for (int index = 0; index < containers.size(); index++) {
+                var field = "/containers/" + index;
+                var container = containers.get(index);
+                parts.add(container(
+                        definition,
+                        container,
+                        ports.ofContainer(container, field),
+                        UnitChecks.ofContainer(container, field),
+                        mounts.ofContainer(container, field)));
+            }
         } else {
-            parts.add(app(id, definition, ports.ofApp(definition)));
+            parts.add(app(definition, ports.ofApp(definition), mounts.ofApp()));
         }
+        secretsOfNobody(id, definition);
         return new Unit(
                 id,
                 names.of(id),
@@ -68,7 +82,7 @@ final class UnitReader {
                 definition);
     }
 
-    private Part app(String id, JsonNode app, List<Port> ports) {
+    private static Part app(JsonNode app, List<Port> ports, List<Mount> mounts) {
         var container = app.path("container");
         var docker = container.path("docker");
         return new Part(
@@ -85,11 +99,12 @@ final class UnitReader {
                         seconds(app, "taskKillGracePeriodSeconds")),
                 needs(app),
                 ports,
-                checks(app.path("healthChecks"), ports),
-                mounts(id, container.path("volumes"), app.path("secrets")));
+                UnitChecks.ofApp(app, ports),
+                mounts);
     }
 
-    private Part container(JsonNode pod, JsonNode container, UnitPorts ports) {
+    private static Part container(
+            JsonNode pod, JsonNode container, List<Port> ports, List<Check> checks, List<Mount> mounts) {
         var command = container.at("/exec/command");
         var env = new TreeMap<>(texts(pod.path("environment")));
         env.putAll(texts(container.path("environment")));
@@ -108,9 +123,9 @@ final class UnitReader {
                         container.at("/image/forcePull").asBoolean(false),
                         seconds(container.path("lifecycle"), "killGracePeriodSeconds")),
                 needs(container.path("resources")),
-                ports.ofContainer(container),
-                podChecks(container),
-                podMounts(pod, container));
+                ports,
+                checks,
+                mounts);
     }
 
     private static Needs needs(JsonNode given) {
@@ -121,127 +136,31 @@ final class UnitReader {
                 given.path("gpus").asInt(0));
     }
 
-    private static List<Check> checks(JsonNode checks, List<Port> ports) {
-        var all = new ArrayList<Check>();
-        for (var check : checks) {
-            var protocol = check.path("protocol").asText("HTTP");
-            var kind = protocol.contains("HTTP") ? "http" : protocol.contains("TCP") ? "tcp" : "command";
-            all.add(check(
-                    check,
-                    kind,
-                    protocol.contains("HTTPS"),
-                    check.path("port").isInt()
-                            ? indexOf(check.get("port").asInt(), ports)
-                            : check.path("portIndex").asInt(0),
-                    check.path("path").asText("/"),
-                    check.at("/command/value").asText("")));
-        }
-        return all;
-    }
-
-    /** -1 for a port that is none of these. */
-    private static int indexOf(int number, List<Port> ports) {
-        return ports.stream()
-                .filter(port -> port.number() == number)
-                .map(Port::index)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private static List<Check> podChecks(JsonNode container) {
-        var check = container.path("healthCheck");
-        if (!check.isObject()) {
-            return List.of();
-        }
-        var endpoint = check.has("http") ? check.at("/http/endpoint") : check.at("/tcp/endpoint");
-        int port = 0;
-        for (int index = 0; index < container.path("endpoints").size(); index++) {
-            if (container.at("/endpoints/" + index + "/name").equals(endpoint)) {
-                port = index;
+    /** Nothing that comes along names them. */
+    private void secretsOfNobody(String id, JsonNode definition) {
+        var named = new HashSet<String>();
+        var owners = new ArrayList<>(List.of(definition));
+        definition.path("containers").forEach(owners::add);
+        for (var owner : owners) {
+            for (var variables : List.of(owner.path("env"), owner.path("environment"))) {
+                variables.forEach(value -> named.add(value.path("secret").asText("")));
             }
         }
-        var kind = check.has("http") ? "http" : check.has("tcp") ? "tcp" : "command";
-        return List.of(check(
-                check,
-                kind,
-                check.at("/http/scheme").asText("").equals("HTTPS"),
-                port,
-                check.at("/http/path").asText("/"),
-                check.at("/exec/command/shell").asText(String.join(" ", list(check.at("/exec/command/argv"))))));
-    }
-
-    private static Check check(JsonNode check, String kind, boolean isTls, int port, String path, String command) {
-        return new Check(
-                kind,
-                isTls,
-                port,
-                path,
-                command,
-                check.path("gracePeriodSeconds").asInt(300),
-                Math.max(1, check.path("intervalSeconds").asInt(60)),
-                Math.max(1, check.path("timeoutSeconds").asInt(20)),
-                check.path("maxConsecutiveFailures").asInt(3));
-    }
-
-    private List<Mount> mounts(String id, JsonNode volumes, JsonNode secrets) {
-        var mounts = new ArrayList<Mount>();
-        for (var volume : volumes) {
-            var path = volume.path("containerPath").asText("");
-            boolean isReadOnly = volume.path("mode").asText("RW").equals("RO");
-            if (volume.has("persistent")) {
-                mounts.add(new Mount(
-                        "persistent",
-                        path,
-                        "",
-                        isReadOnly,
-                        volume.at("/persistent/size").asLong(0)));
-                losses.add(id, "/container/volumes", "the data in " + path + " does not come along");
-            } else if (volume.has("secret")) {
-                mounts.add(new Mount(
-                        "secret", path, source(secrets, volume.get("secret").asText("")), true, 0));
-            } else if (volume.has("hostPath")) {
-                mounts.add(new Mount("host", path, volume.get("hostPath").asText(""), isReadOnly, 0));
-            } else {
-                losses.add(id, "/container/volumes", "the external volume at " + path + " has to be made by hand");
-            }
+        for (var volumes : List.of(definition.path("volumes"), definition.at("/container/volumes"))) {
+            volumes.forEach(volume -> named.add(volume.path("secret").asText("")));
         }
-        return mounts;
-    }
-
-    private static List<Mount> podMounts(JsonNode pod, JsonNode container) {
-        var mounts = new ArrayList<Mount>();
-        for (var mount : container.path("volumeMounts")) {
-            var path = mount.path("mountPath").asText("");
-            boolean isReadOnly = mount.path("readOnly").asBoolean(false);
-            for (var volume : pod.path("volumes")) {
-                if (!volume.path("name").equals(mount.path("name"))) {
-                    continue;
-                }
-                if (volume.has("persistent")) {
-                    mounts.add(new Mount(
-                            "persistent",
-                            path,
-                            "",
-                            isReadOnly,
-                            volume.at("/persistent/size").asLong(0)));
-                } else if (volume.has("secret")) {
-                    mounts.add(new Mount(
-                            "secret",
-                            path,
-                            source(pod.path("secrets"), volume.get("secret").asText("")),
-                            true,
-                            0));
-                } else if (volume.has("host")) {
-                    mounts.add(new Mount("host", path, volume.get("host").asText(""), isReadOnly, 0));
-                } else {
-                    mounts.add(new Mount("shared", path, volume.path("name").asText(""), isReadOnly, 0));
-                }
+        each(definition.path("secrets"), (name, secret) -> {
+            if (!named.contains(name)) {
+                losses.add(
+                        id,
+                        "/secrets/" + KnownFields.escaped(name),
+                        "nothing that comes along has it; it was at "
+                                + secret.path("source").asText(""));
             }
-        }
-        return mounts;
+        });
     }
 
-    private static String source(JsonNode secrets, String name) {
+    static String source(JsonNode secrets, String name) {
         return secrets.path(name).path("source").asText(name);
     }
 
@@ -280,6 +199,8 @@ final class UnitReader {
     }
 
     private static OptionalInt seconds(JsonNode owner, String name) {
-        return owner.path(name).isNumber() ? OptionalInt.of(owner.get(name).asInt()) : OptionalInt.empty();
+        return owner.path(name).isNumber()
+                ? OptionalInt.of((int) Math.ceil(owner.get(name).asDouble()))
+                : OptionalInt.empty();
     }
 }

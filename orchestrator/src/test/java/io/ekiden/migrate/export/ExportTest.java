@@ -146,6 +146,36 @@ class ExportTest {
         assertThat(job.path("Meta").toString()).contains("lost_1", "megahertz");
     }
 
+    /** Discovery by labels goes on, and a task has the disk that it asked for. */
+    @Test
+    void nomad_keepsLabelsAndDisk() throws Exception {
+        var root = app("{'id':'/a','cmd':'x','disk':512,'labels':{'traefik.enable':'true','lost_1':'mine','HAPROXY_GROUP':'g'}}");
+        var export = Export.of(root, Format.NOMAD, IMAGE);
+        var group = JSON.readTree(export.files().get("a.nomad.json")).at("/Job/TaskGroups/0");
+        assertThat(group.path("Meta").toString())
+                .isEqualTo("{\"HAPROXY_GROUP\":\"g\",\"lost_1\":\"mine\",\"traefik.enable\":\"true\"}");
+        assertThat(group.at("/EphemeralDisk/SizeMB").asInt()).isEqualTo(512);
+        assertThat(losses(export, "/a")).anyMatch(line -> line.startsWith("/a /labels/HAPROXY_GROUP:"));
+    }
+
+    /** A command of no words would always be well. */
+    @Test
+    void checkOfGrpc_asksForTheService_orIsLost() throws Exception {
+        var root = app("{'id':'/a','cmd':'x','portDefinitions':[{'port':9000,'name':'rpc'}],"
+                + "'healthChecks':[{'protocol':'GRPC','grpcService':'shop.Cart'}]}");
+        var probe = documents(Export.of(root, Format.KUBERNETES, IMAGE), "a.yaml")
+                .getFirst()
+                .at("/spec/template/spec/containers/0/readinessProbe/grpc");
+        assertThat(probe.toString()).isEqualTo("{\"port\":9000,\"service\":\"shop.Cart\"}");
+        var nomad = JSON.readTree(Export.of(root, Format.NOMAD, IMAGE).files().get("a.nomad.json"));
+        assertThat(nomad.at("/Job/TaskGroups/0/Services/0/Checks/0/Type").asText())
+                .isEqualTo("grpc");
+        var compose = Export.of(root, Format.COMPOSE, IMAGE);
+        assertThat(documents(compose, "compose.yaml").getFirst().at("/services/a").has("healthcheck"))
+                .isFalse();
+        assertThat(losses(compose, "/a")).anyMatch(line -> line.startsWith("/a /healthChecks/0:"));
+    }
+
     @Test
     void compose_hasAServiceForEachAndWaitsForApps() {
         var export = golden(Format.COMPOSE);
