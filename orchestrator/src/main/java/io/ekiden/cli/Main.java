@@ -3,6 +3,7 @@ package io.ekiden.cli;
 import io.ekiden.cli.app.AppCommand;
 import io.ekiden.cli.bluegreen.BlueGreenCommand;
 import io.ekiden.cli.client.ExitCode;
+import io.ekiden.cli.client.ServerDefaults;
 import io.ekiden.cli.cluster.EventsCommand;
 import io.ekiden.cli.cluster.InfoCommand;
 import io.ekiden.cli.cluster.LeaderCommand;
@@ -26,6 +27,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -73,6 +75,9 @@ public final class Main implements Runnable {
     static final Map<String, Supplier<Set<String>>> LIKE_MARATHON =
             Map.of("orchestrator", () -> OrchestratorCommand.flags(), "up", () -> UpCommand.flags());
 
+    /** Commands that ask a cluster as those of users do, and are none of these. */
+    private static final List<String> ASKING = List.of("bluegreen", "migrate", "export");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -114,7 +119,7 @@ public final class Main implements Runnable {
             var arguments = given.arguments().toArray(String[]::new);
             var defaults =
                     new EnvironmentDefaults(given.environment(), ConfDirOption.find(arguments, given.environment()));
-            return commandLine(defaults).setOut(out).setErr(err).execute(arguments);
+            return commandLine(defaults, given.environment()).setOut(out).setErr(err).execute(arguments);
         } catch (SettingsException unusable) {
             String.valueOf(unusable.getMessage()).lines().forEach(line -> err.println("ekiden: " + line));
             return code(unusable);
@@ -127,14 +132,17 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return commandLine(new EnvironmentDefaults(System.getenv()));
+        return commandLine(new EnvironmentDefaults(System.getenv()), System.getenv());
     }
 
-    private static CommandLine commandLine(EnvironmentDefaults environment) {
+    private static CommandLine commandLine(EnvironmentDefaults environment, Map<String, String> variables) {
         var command = new CommandLine(new Main())
                 .setDefaultValueProvider(environment)
                 .setParameterExceptionHandler((e, _) -> refuse(e, environment))
                 .setExecutionExceptionHandler((e, failed, _) -> explain(e, failed, environment));
+        ASKING.forEach(name -> Objects.requireNonNull(
+                        command.getSubcommands().get(name))
+                .setDefaultValueProvider(new ServerDefaults(environment, variables)));
         environment
                 .strangers(flags(command.getCommandSpec()).toList())
                 .forEach(name -> say(

@@ -111,11 +111,14 @@ public final class Definitions {
         return all;
     }
 
-    /** The same without some apps and pods. */
+    /** The same without some apps, pods and groups. The root stays, with nothing said of itself. */
     public static ObjectNode without(ObjectNode root, Set<String> ids) {
         var copy = root.deepCopy();
+        if (ids.contains(id(copy))) {
+            copy.remove(List.of("dependencies", "enforceRole"));
+        }
         for (var group : groups(copy)) {
-            for (var list : List.of("apps", "pods")) {
+            for (var list : LISTS) {
                 if (group.get(list) instanceof ArrayNode members) {
                     var kept = new ArrayList<JsonNode>();
                     members.forEach(member -> {

@@ -159,15 +159,17 @@ class TranscriptsTest {
             }
         }
         var arguments = List.of(Main.spelledOut(words.subList(1, words.size()).toArray(String[]::new)));
-        var end = ClientCommands.isOne(arguments.toArray(String[]::new)) ? typed.run(arguments) : ofServers(arguments);
+        var end = ClientCommands.isOne(arguments.toArray(String[]::new))
+                ? typed.run(arguments)
+                : ofServers(arguments, typed.environment());
         return end.text().replace("\033", "ESC") + "[" + end.code() + "]\n";
     }
 
     /** What comes to both is one text, as on a terminal. */
-    private static Typed.End ofServers(List<String> arguments) {
+    private static Typed.End ofServers(List<String> arguments, Map<String, String> environment) {
         var said = new StringWriter();
         var writer = new PrintWriter(said, true);
-        int code = Main.execute(arguments.toArray(String[]::new), Map.of(), writer, writer);
+        int code = Main.execute(arguments.toArray(String[]::new), environment, writer, writer);
         return new Typed.End(code, said.toString());
     }
 

@@ -49,6 +49,10 @@ final class Typed {
         return this;
     }
 
+    Map<String, String> environment() {
+        return environment;
+    }
+
     End run(List<String> arguments) {
         var said = new ByteArrayOutputStream();
         return new End(run(arguments, said), said.toString(StandardCharsets.UTF_8));

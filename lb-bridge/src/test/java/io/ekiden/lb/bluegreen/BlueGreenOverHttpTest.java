@@ -50,6 +50,7 @@ class BlueGreenOverHttpTest {
                 new BlueGreen.Places(
                         List.of(URI.create("http://127.0.0.1:1"), URI.create(url)),
                         Optional.empty(),
+                        Optional.empty(),
                         List.of(URI.create(url + "/lb1"), URI.create(url + "/lb2")),
                         Optional.empty(),
                         Duration.ofMillis(1)),

@@ -58,7 +58,7 @@ final class CompleteCommand implements Callable<Integer> {
     static int finish(CommandSpec command, Goal goal, String app, Flags flags) throws InterruptedException {
         return Running.code(command, () -> {
             var problems = new Problems();
-            var places = flags.common().places(problems);
+            var places = flags.common().places(command, problems);
             flags.hook().check(problems);
             problems.throwIfAny();
             var reports = flags.common().reports();

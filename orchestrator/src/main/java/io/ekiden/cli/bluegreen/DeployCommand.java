@@ -95,7 +95,7 @@ final class DeployCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         return Running.code(spec, () -> {
             var problems = new Problems();
-            var places = common.places(problems);
+            var places = common.places(spec, problems);
             hook.check(problems);
             problems.check(initial >= 1, "--initial-instances is " + initial + "; it takes 1 at least");
             var shares = canary.canary(!places.statistics().isEmpty(), problems);

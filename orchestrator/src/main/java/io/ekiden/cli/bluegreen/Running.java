@@ -1,5 +1,6 @@
 package io.ekiden.cli.bluegreen;
 
+import io.ekiden.cli.client.CommandException;
 import io.ekiden.config.SettingsException;
 import io.ekiden.lb.bluegreen.Names;
 import io.ekiden.lb.bluegreen.Step;
@@ -33,6 +34,9 @@ final class Running {
         } catch (SettingsException invalid) {
             String.valueOf(invalid.getMessage()).lines().forEach(line -> say(err, line));
             return INVALID;
+        } catch (CommandException unknown) {
+            unknown.reason().lines().forEach(line -> say(err, line));
+            return unknown.code();
         } catch (RefusedException refused) {
             say(err, String.valueOf(refused.getMessage()));
             return refused.isConflict() ? CONFLICT : INVALID;

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 final class Secrets {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+    /** <b>Source:</b> RFC 9110, 11.6.2. */
+    private static final Pattern WHOLE_HEADER = Pattern.compile("[A-Za-z][A-Za-z0-9-]* [\\x20-\\x7e]+");
+
     private static final int LARGEST = 64 * 1024;
 
     private Secrets() {}
@@ -60,7 +63,11 @@ final class Secrets {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The header of what stands in a file of a token: that of a token, or all of the header itself. */
     static String bearer(String token) {
+        if (WHOLE_HEADER.matcher(token).matches()) {
+            return token;
+        }
         if (!TOKEN.matcher(token).matches()) {
             throw CommandException.invalid("a token is one word of printable ASCII; it is not shown here");
         }

@@ -43,6 +43,11 @@ public record Server(
         }
     }
 
+    /** The same for somebody else. */
+    public Server askedBy(String who) {
+        return new Server(urls, origin, Optional.of(who), tls, timeout);
+    }
+
     /** Not with what it authenticates with. */
     @Override
     public String toString() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -48,7 +49,8 @@ public final class ServerOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file of your own with a token, instead of user and password (EKIDEN_TOKEN_FILE).",
+            description = "A file of your own with a token, or with all of the header Authorization, instead of user and password"
+                    + " (EKIDEN_TOKEN_FILE).",
             order = 104)
     private @Nullable Path tokenFile;
 
@@ -66,6 +68,16 @@ public final class ServerOptions {
             converter = DurationConverter.class,
             order = 106)
     private @Nullable Duration timeout;
+
+    /** True when flags say which cluster, or who asks it. */
+    public boolean isSaid() {
+        return url != null || profile != null || user != null || passwordFile != null || tokenFile != null;
+    }
+
+    /** Whom to trust with TLS, wherever that is; empty: as Java trusts. */
+    public Optional<SSLContext> trust(Map<String, String> environment) {
+        return path("--ca-file", caFile, environment).map(file -> Trust.of(file.origin(), file.path()));
+    }
 
     /** What holds: flags, then the environment, then the profile. */
     public Server server(Map<String, String> environment) {

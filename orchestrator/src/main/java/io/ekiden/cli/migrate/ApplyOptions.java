@@ -1,21 +1,26 @@
 package io.ekiden.cli.migrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.cli.client.Api;
+import io.ekiden.cli.client.ServerDefaults;
+import io.ekiden.cli.client.ServerOptions;
 import io.ekiden.config.DurationConverter;
 import io.ekiden.migrate.apply.Applied;
 import io.ekiden.migrate.apply.Applier;
 import io.ekiden.migrate.apply.Waiting;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** How definitions are put into an orchestrator. */
 final class ApplyOptions {
     @Mixin
-    private TargetOptions target = new TargetOptions();
+    private ServerOptions server = new ServerOptions();
 
     @Option(
             names = "--replace",
@@ -44,12 +49,26 @@ final class ApplyOptions {
         return partial;
     }
 
-    Applied apply(ObjectNode root, Consumer<String> progress) throws InterruptedException {
+    /**
+     * Does it.
+     *
+     * @param progress gets a line for each step
+     * @param asked gets what was asked for, before anything is waited for
+     */
+    Applied apply(CommandSpec command, ObjectNode root, Consumer<String> progress, Consumer<Applied> asked)
+            throws InterruptedException {
         var never = new CountDownLatch(1);
-        try (var open = target.open()) {
-            var applied = new Applier(open, progress).apply(root, replace);
+        var cluster = server.server(ServerDefaults.environment(command));
+        try (var api = new Api(cluster, note -> Ending.say(command, note))) {
+            var target = new HttpTarget(api);
+            var applied = new Applier(target, progress).apply(root, replace);
+            asked.accept(applied);
             return wait
-                    ? new Waiting(open, progress, pause -> never.await(pause.toMillis(), TimeUnit.MILLISECONDS))
+                    ? new Waiting(
+                                    target,
+                                    progress,
+                                    pause -> never.await(pause.toMillis(), TimeUnit.MILLISECONDS),
+                                    InstantSource.system())
                             .until(applied, timeout)
                     : applied;
         }

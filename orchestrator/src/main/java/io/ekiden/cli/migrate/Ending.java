@@ -1,5 +1,6 @@
 package io.ekiden.cli.migrate;
 
+import io.ekiden.cli.client.CommandException;
 import io.ekiden.migrate.MigrationException;
 import io.ekiden.migrate.Plain;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,10 +25,16 @@ final class Ending {
         try {
             return work.run();
         } catch (MigrationException wrong) {
-            wrong.reason()
-                    .lines()
-                    .forEach(line -> command.commandLine().getErr().println("ekiden: " + Plain.line(line)));
+            say(command, wrong.reason());
             return wrong.isUnreachable() ? UNREACHABLE : INVALID;
+        } catch (CommandException refused) {
+            say(command, refused.reason());
+            return refused.code();
         }
+    }
+
+    /** On the error stream. */
+    static void say(CommandSpec command, String lines) {
+        lines.lines().forEach(line -> command.commandLine().getErr().println("ekiden: " + Plain.line(line)));
     }
 }

@@ -1,9 +1,14 @@
 package io.ekiden.cli.migrate;
 
+import io.ekiden.cli.client.Api;
+import io.ekiden.cli.client.ServerDefaults;
+import io.ekiden.cli.client.ServerOptions;
 import io.ekiden.migrate.Definitions;
+import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.MigrationException;
 import io.ekiden.migrate.Plain;
 import io.ekiden.migrate.export.Export;
+import io.ekiden.migrate.source.ApiReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,16 +50,9 @@ public final class ExportCommand implements Callable<Integer> {
             paramLabel = "SOURCE",
             description =
                     "Where definitions are, as with 'ekiden migrate from-marathon': an address of Ekiden or of a Marathon, a"
-                            + " file, zk:// (default: what --url says).",
+                            + " file, zk:// (default: the cluster that --url, EKIDEN_URL or the profile says).",
             showDefaultValue = Visibility.NEVER)
     private @Nullable String source;
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Where the orchestrator answers whose apps are written.",
-            defaultValue = "http://127.0.0.1:8080")
-    private String url = "";
 
     @Option(names = "--only", paramLabel = "GROUP", description = "Takes this group alone.", defaultValue = "/")
     private String only = "/";
@@ -75,6 +73,9 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions sources = new SourceOptions();
 
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -85,7 +86,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private int run() {
         var wanted = format();
-        var state = sources.read(source == null ? url : source, false);
+        var state = source == null ? own() : sources.read(source, false);
         var export = Export.of(Definitions.only(state.root(), only), wanted, image);
         if (directory == null) {
             var out = spec.commandLine().getOut();
@@ -100,6 +101,15 @@ public final class ExportCommand implements Callable<Integer> {
         err.println("ekiden: " + export.files().size() + " files, "
                 + export.losses().size() + " losses");
         return Ending.WELL;
+    }
+
+    /** What the cluster has that other commands ask too. */
+    private MarathonState own() {
+        var said = server.server(ServerDefaults.environment(spec));
+        var asked = sources.authorization().map(said::askedBy).orElse(said);
+        try (var api = new Api(asked, note -> Ending.say(spec, note))) {
+            return ApiReader.read(asked.toString(), api::find, false);
+        }
     }
 
     private Export.Format format() {

@@ -6,8 +6,11 @@ import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.Plain;
 import io.ekiden.migrate.check.Report;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +26,8 @@ import picocli.CommandLine.Spec;
             "Reads apps, groups and pods of a Marathon, says of each whether it is understood, changed or unsupported, field by"
                     + " field, and what stays behind. With --apply it puts them into an orchestrator: what is missing is created, what"
                     + " is the same stays, what differs is a conflict. It can be run again.",
-            "Exits with 0 when all comes along, 1 when something is unsupported or was not taken, 2 on a conflict, 3 when the source"
-                    + " or a flag is wrong, 4 when somebody does not answer."
+            "Exits with 0 when all comes along, 1 when something is unsupported, was not taken or, with --wait, was not deployed,"
+                    + " 2 on a conflict, 3 when the source or a flag is wrong, 4 when somebody does not answer."
         },
         footer = {
             "",
@@ -37,6 +40,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         sortOptions = false)
 final class FromMarathonCommand implements Callable<Integer> {
+    private static final int MOST_NAMED = 20;
+
     @Parameters(
             paramLabel = "SOURCE",
             description =
@@ -90,13 +95,23 @@ final class FromMarathonCommand implements Callable<Integer> {
             judged.lines().forEach(out::println);
             out.flush();
         }
-        int code = judged.count("unsupported") == 0 ? Ending.WELL : Ending.FAILED;
-        if (apply) {
-            code = apply(state, judged, whole);
-        } else if (!json) {
-            out.println();
-            out.println("Nothing was changed; --apply puts these definitions into an orchestrator.");
+        try {
+            if (apply) {
+                return apply(state, judged, whole);
+            }
+            if (!json) {
+                out.println();
+                out.println("Nothing was changed; --apply puts these definitions into an orchestrator.");
+            }
+            return judged.count("unsupported") == 0 ? Ending.WELL : Ending.FAILED;
+        } finally {
+            // However it ended: what was asked for until then is written nowhere else.
+            tell(whole);
         }
+    }
+
+    private void tell(ObjectNode whole) {
+        var out = spec.commandLine().getOut();
         if (json) {
             out.println(whole.toPrettyString());
         }
@@ -104,7 +119,6 @@ final class FromMarathonCommand implements Callable<Integer> {
         if (report != null) {
             OwnFile.write(report, whole.toPrettyString() + "\n");
         }
-        return code;
     }
 
     private int apply(MarathonState state, Report judged, ObjectNode whole) throws InterruptedException {
@@ -116,17 +130,30 @@ final class FromMarathonCommand implements Callable<Integer> {
             return Ending.FAILED;
         }
         var root = Definitions.without(state.root(), Set.copyOf(refused));
-        var applied = applying.apply(root, this::progress);
+        var applied = applying.apply(
+                spec, root, this::progress, soFar -> whole.set("applied", soFar.json()));
         whole.set("applied", applied.json());
         applied.problems().forEach(problem -> err.println("ekiden: " + Plain.line(problem)));
+        if (applied.put().isInPart()) {
+            err.println("ekiden: put before that: "
+                    + Plain.line(named(applied.put().created(), applied.put().replaced())) + "; not put: "
+                    + Plain.line(named(applied.put().left(), List.of())));
+        }
         if (!refused.isEmpty()) {
             err.println("ekiden: left out: " + Plain.line(String.join(", ", refused)));
         }
         return switch (applied.outcome()) {
             case DONE -> judged.count("unsupported") == 0 ? Ending.WELL : Ending.FAILED;
             case CONFLICT -> Ending.CONFLICT;
-            case REFUSED, LATE -> Ending.FAILED;
+            case REFUSED, LATE, FAILED -> Ending.FAILED;
+            case AWAY -> Ending.UNREACHABLE;
         };
+    }
+
+    private static String named(List<String> some, List<String> others) {
+        var all = Stream.concat(some.stream(), others.stream()).toList();
+        var first = all.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return all.size() > MOST_NAMED ? first + " and " + (all.size() - MOST_NAMED) + " more" : first;
     }
 
     private void progress(String line) {

@@ -26,11 +26,15 @@ final class SourceOptions {
                             + " whole value of the header Authorization (default: nobody).")
     private @Nullable Path tokenFile;
 
+    /** Who asks, where that is said. */
+    Optional<String> authorization() {
+        return Optional.ofNullable(tokenFile).map(file -> Token.header("--source-token-file", file));
+    }
+
     /** @param withHistory older versions too */
     MarathonState read(String source, boolean withHistory) {
         if (source.startsWith("http://") || source.startsWith("https://")) {
-            var authorization = Optional.ofNullable(tokenFile).map(file -> Token.header("--source-token-file", file));
-            try (var api = new MarathonApi(uri(source), authorization)) {
+            try (var api = new MarathonApi(uri(source), authorization())) {
                 return api.read(withHistory);
             }
         }

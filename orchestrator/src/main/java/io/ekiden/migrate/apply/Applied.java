@@ -8,19 +8,12 @@ import java.util.Locale;
 /**
  * What came of it.
  *
- * @param created ids of what was not there
- * @param same ids of what was there as it is wanted, and was not touched
- * @param replaced ids of what was there and other
+ * @param outcome in a word
+ * @param put what the orchestrator took, and what it was not asked to take
  * @param problems why it is not done, or not all of it, a line each
  * @param deployments that were started
  */
-public record Applied(
-        Outcome outcome,
-        List<String> created,
-        List<String> same,
-        List<String> replaced,
-        List<String> problems,
-        List<String> deployments) {
+public record Applied(Outcome outcome, Put put, List<String> problems, List<String> deployments) {
     /** How it ended. */
     public enum Outcome {
         /** Everything is there, or being deployed. */
@@ -30,19 +23,43 @@ public record Applied(
         /** The orchestrator does not take it. */
         REFUSED,
         /** Not deployed in time. */
-        LATE
+        LATE,
+        /** It was taken, and a deployment did not come to its end. */
+        FAILED,
+        /** The orchestrator did not answer, or not any more. */
+        AWAY
+    }
+
+    /**
+     * Ids of definitions.
+     *
+     * @param created that were not there
+     * @param same that were there as they are wanted, and were not touched
+     * @param replaced that were there and other
+     * @param left that were to be created or replaced, and of which nobody said that they were
+     */
+    public record Put(List<String> created, List<String> same, List<String> replaced, List<String> left) {
+        public Put {
+            created = List.copyOf(created);
+            same = List.copyOf(same);
+            replaced = List.copyOf(replaced);
+            left = List.copyOf(left);
+        }
+
+        /** True where some of it is there now, and some is not. */
+        public boolean isInPart() {
+            return !left.isEmpty() && !(created.isEmpty() && replaced.isEmpty());
+        }
     }
 
     public Applied {
-        created = List.copyOf(created);
-        same = List.copyOf(same);
-        replaced = List.copyOf(replaced);
         problems = List.copyOf(problems);
         deployments = List.copyOf(deployments);
     }
 
-    Applied late(String problem) {
-        return new Applied(Outcome.LATE, created, same, replaced, List.of(problem), deployments);
+    /** Ended otherwise, for these reasons. */
+    Applied ended(Outcome otherwise, List<String> why) {
+        return new Applied(otherwise, put, why, deployments);
     }
 
     /** For a report. */
@@ -50,9 +67,10 @@ public record Applied(
         var json = JsonNodeFactory.instance
                 .objectNode()
                 .put("outcome", outcome.name().toLowerCase(Locale.ROOT));
-        put(json, "created", created);
-        put(json, "same", same);
-        put(json, "replaced", replaced);
+        put(json, "created", put.created());
+        put(json, "same", put.same());
+        put(json, "replaced", put.replaced());
+        put(json, "left", put.left());
         put(json, "problems", problems);
         put(json, "deployments", deployments);
         return json;

@@ -69,6 +69,14 @@ final class Merge {
         return replaced;
     }
 
+    /** Ids of the apps, and of what else the body of {@link #groups} makes as it is wanted. */
+    Set<String> ofGroups() {
+        var all = new HashSet<String>(created);
+        all.addAll(replaced);
+        pods.forEach(pod -> all.remove(pod.id()));
+        return all;
+    }
+
     /** What is there and other, a line each. */
     List<String> conflicts() {
         return conflicts;

@@ -21,10 +21,13 @@ import io.ekiden.orchestrator.spec.role.AllowedRoles;
 import io.ekiden.orchestrator.spec.role.AppRoles;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Judges definitions by the readers that a request to our API goes through. Which roles an orchestrator allows and whether GPUs is a matter of
@@ -46,10 +49,28 @@ public final class Judge {
         Definitions.groups(state.root()).forEach(group -> group(group).ifPresent(entries::add));
         Definitions.apps(state.root()).forEach(app -> entries.add(entry("app", app)));
         Definitions.pods(state.root()).forEach(pod -> entries.add(entry("pod", pod)));
-        if (entries.stream().noneMatch(entry -> entry.verdict().equals("unsupported"))) {
-            whole(state.root()).ifPresent(entries::add);
-        }
+        var refused = entries.stream()
+                .filter(entry -> !entry.isAccepted())
+                .map(Entry::id)
+                .collect(Collectors.toSet());
+        together(Definitions.without(state.root(), refused)).forEach((owner, findings) -> refuse(entries, owner, findings));
         return entries;
+    }
+
+    private static void refuse(List<Entry> entries, Owner owner, List<Finding> findings) {
+        boolean isThere = false;
+        for (int index = 0; index < entries.size(); index++) {
+            var entry = entries.get(index);
+            if (entry.kind().equals(owner.kind()) && entry.id().equals(owner.id())) {
+                var all = new ArrayList<>(entry.findings());
+                all.addAll(findings);
+                entries.set(index, new Entry(entry.kind(), entry.id(), false, all));
+                isThere = true;
+            }
+        }
+        if (!isThere) {
+            entries.add(new Entry(owner.kind(), owner.id(), false, findings));
+        }
     }
 
     /** As it would be shown here, if it is accepted. */
@@ -164,15 +185,47 @@ public final class Judge {
                         PathIdRules.SHAPE_HINT))));
     }
 
-    /** What shows only where everything is together, if nothing is wrong with its parts. */
-    private static Optional<Entry> whole(ObjectNode root) {
+    /** What is wrong only where everything is together, though each part is well; by what has to be left out for it. */
+    private static Map<Owner, List<Finding>> together(ObjectNode root) {
         var request = Wish.of(root);
         var roles = new ArrayList<>(List.of("*"));
         Definitions.apps(root).forEach(app -> roles.add(app.path("role").asText("*")));
         var reading = new GroupReader(new AppJson(new Any(roles), OPTIONS), Instant.EPOCH).update(request, PathId.ROOT);
-        return reading instanceof GroupReader.Reading.Refused(var problem)
-                ? Optional.of(new Entry("group", "/", false, refusals(request, problem)))
-                : Optional.empty();
+        var findings = new LinkedHashMap<Owner, List<Finding>>();
+        if (reading instanceof GroupReader.Reading.Refused(var problem)) {
+            for (var finding : refusals(request, problem)) {
+                var owner = Owner.of(request, finding.field());
+                var field = finding.field().substring(owner.at().length());
+                findings.computeIfAbsent(owner, _ -> new ArrayList<>())
+                        .add(new Finding(finding.kind(), field, finding.from(), finding.to(), finding.why()));
+            }
+        }
+        return findings;
+    }
+
+    /**
+     * The app or group that a field of a request belongs to.
+     *
+     * @param at pointer into the request
+     */
+    private record Owner(String kind, String id, String at) {
+        static Owner of(JsonNode request, String field) {
+            var owner = new Owner("group", "/", "");
+            var words = field.split("/");
+            for (int index = 1; index + 1 < words.length; index += 2) {
+                boolean isApp = words[index].equals("apps");
+                var at = owner.at + "/" + words[index] + "/" + words[index + 1];
+                var member = request.at(at);
+                if (!(isApp || words[index].equals("groups")) || !member.isObject()) {
+                    return owner;
+                }
+                owner = new Owner(isApp ? "app" : "group", Definitions.id(member), at);
+                if (isApp) {
+                    return owner;
+                }
+            }
+            return owner;
+        }
     }
 
     /** Every role that somebody names. */

@@ -1,35 +1,24 @@
 package io.ekiden.migrate.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.config.http.Silence;
-import io.ekiden.migrate.ApiState;
-import io.ekiden.migrate.Definitions;
 import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.MigrationException;
 import io.ekiden.migrate.Room;
 import io.ekiden.migrate.marathon.StoredJson;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A running Marathon, asked over HTTP. Nothing but GET is ever sent. */
 public final class MarathonApi implements AutoCloseable {
-    private static final String TREE = "/v2/groups?embed=group.groups&embed=group.apps&embed=group.pods"
-            + "&embed=group.apps.tasks&embed=group.apps.counts&embed=group.apps.deployments";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int MOST_VERSIONS = 50;
 
     private final String url;
     private final Optional<String> authorization;
@@ -60,48 +49,7 @@ public final class MarathonApi implements AutoCloseable {
      * @param withHistory asks for each older version of each app too, a request for each
      */
     public MarathonState read(boolean withHistory) {
-        var groups =
-                find(TREE).orElseThrow(() -> new MigrationException(url + " has no /v2/groups; is that a Marathon?"));
-        var info = find("/v2/info");
-        var state = ApiState.read(
-                url + info.map(MarathonApi::called).orElse(""),
-                groups,
-                find("/v2/pods"),
-                info.map(known -> known.path("frameworkId").asText("")).filter(id -> !id.isEmpty()),
-                find("/v2/deployments"));
-        return withHistory ? withHistory(state) : state;
-    }
-
-    private static String called(JsonNode info) {
-        return " (" + info.path("name").asText("marathon") + " "
-                + info.path("version").asText("of an unknown version") + ")";
-    }
-
-    private MarathonState withHistory(MarathonState state) {
-        var history = new TreeMap<String, List<ObjectNode>>();
-        for (var app : Definitions.apps(state.root())) {
-            var id = Definitions.id(app);
-            var path = "/v2/apps" + encoded(id) + "/versions";
-            var versions = new ArrayList<String>();
-            find(path).ifPresent(answer -> answer.path("versions").forEach(version -> versions.add(version.asText())));
-            var read = new ArrayList<ObjectNode>();
-            versions.stream()
-                    .sorted()
-                    .limit(MOST_VERSIONS)
-                    .forEach(version -> find(path + "/" + encoded(version))
-                            .map(Definitions::app)
-                            .ifPresent(found -> {
-                                if (found instanceof ObjectNode definition) {
-                                    read.add(definition);
-                                }
-                            }));
-            history.put(id, read);
-        }
-        return new MarathonState(state.origin(), state.root(), state.leftovers(), history, state.notes());
-    }
-
-    private static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("%2F", "/");
+        return ApiReader.read(url, this::find, withHistory);
     }
 
     /** Absent for what is not there: older ones lack some of it. */

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ekiden.migrate.Definitions;
+import io.ekiden.migrate.MigrationException;
 import io.ekiden.migrate.apply.Applied.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of it when the orchestrator changes while definitions are put into it. */
@@ -68,7 +70,7 @@ class ApplierTest {
                 WANTED,
                 false);
         assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
-        assertThat(applied.created()).containsExactly("/new");
+        assertThat(applied.put().created()).containsExactly("/new");
         assertThat(asked)
                 .containsExactly(
                         "GET /v2/groups?…",
@@ -146,5 +148,75 @@ class ApplierTest {
         };
         assertThat(apply(target, WANTED, false).deployments()).containsExactly("d1");
         assertThat(asked).endsWith("PUT /v2/groups");
+    }
+
+    private static final String TWO_PODS = "{'id':'/','apps':[{'id':'/new','cmd':'x'}],'groups':[],'pods':["
+            + "{'id':'/p1','containers':[{'name':'c','resources':{'cpus':1,'mem':1}}]},"
+            + "{'id':'/p2','containers':[{'name':'c','resources':{'cpus':1,'mem':1}}]},"
+            + "{'id':'/p3','containers':[{'name':'c','resources':{'cpus':1,'mem':1}}]}]}";
+
+    /** As it goes until the second pod. */
+    private Target untilTheSecondPod(Supplier<Target.Answer> then) {
+        var rest = orchestrator(EMPTY, plan(CREATES, ""));
+        return (method, path, body) -> {
+            if (!path.equals("/v2/pods")) {
+                return rest.send(method, path, body);
+            }
+            return body.orElseThrow().path("id").asText().equals("/p1")
+                    ? new Target.Answer(201, MissingNode.getInstance(), Optional.of("d2"))
+                    : then.get();
+        };
+    }
+
+    @Test
+    void podThatIsRefused_leavesTheNextOnes_andWhatWasPutIsKnown() {
+        var target = untilTheSecondPod(
+                () -> new Target.Answer(422, json("{'message':'Object is not valid'}"), Optional.empty()));
+        var applied = apply(target, TWO_PODS, false);
+        assertThat(applied.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(applied.put().created()).containsExactly("/new", "/p1");
+        assertThat(applied.put().left()).containsExactly("/p2", "/p3");
+        assertThat(applied.put().isInPart()).isTrue();
+        assertThat(applied.deployments()).containsExactly("d1", "d2");
+        assertThat(applied.json().path("left").toString()).isEqualTo("[\"/p2\",\"/p3\"]");
+    }
+
+    @Test
+    void orchestratorThatFallsSilent_leavesWhatItTook() {
+        var target = untilTheSecondPod(() -> {
+            throw MigrationException.unreachable("it took the request and did not answer\nsee what became of it", null);
+        });
+        var applied = apply(target, TWO_PODS, false);
+        assertThat(applied.outcome()).isEqualTo(Outcome.AWAY);
+        assertThat(applied.put().created()).containsExactly("/new", "/p1");
+        assertThat(applied.problems())
+                .containsExactly("it took the request and did not answer", "see what became of it");
+    }
+
+    @Test
+    void refusalOfAll_andAConflict_putNothing() {
+        var rest = orchestrator(EMPTY, plan(CREATES, ""));
+        Target refusing = (method, path, body) -> method.equals("PUT")
+                ? new Target.Answer(422, json("{'message':'no'}"), Optional.empty())
+                : rest.send(method, path, body);
+        var refused = apply(refusing, WANTED, false);
+        assertThat(refused.put().created()).isEmpty();
+        assertThat(refused.put().left()).containsExactly("/new");
+        var conflict = apply(
+                orchestrator("{'id':'/','apps':[{'id':'/new','cmd':'other'}],'groups':[]}", plan("", "")),
+                "{'id':'/','apps':[{'id':'/new','cmd':'x'},{'id':'/more','cmd':'x'}],'groups':[]}",
+                false);
+        assertThat(conflict.outcome()).isEqualTo(Outcome.CONFLICT);
+        assertThat(conflict.put().created()).isEmpty();
+        assertThat(conflict.put().left()).containsExactly("/more");
+    }
+
+    @Test
+    void tooManyDeployments_areAConflict() {
+        var rest = orchestrator(EMPTY, plan(CREATES, ""));
+        Target full = (method, path, body) -> method.equals("PUT")
+                ? new Target.Answer(403, json("{'message':'Max number (100) of running deployments reached'}"), Optional.empty())
+                : rest.send(method, path, body);
+        assertThat(apply(full, WANTED, false).outcome()).isEqualTo(Outcome.CONFLICT);
     }
 }

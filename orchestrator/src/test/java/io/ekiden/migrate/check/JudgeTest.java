@@ -9,6 +9,7 @@ import io.ekiden.migrate.Leftovers;
 import io.ekiden.migrate.MarathonState;
 import io.ekiden.migrate.check.Finding.Kind;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,35 @@ class JudgeTest {
         assertThat(finding(entry, "/portDefinitions/0/name").from())
                 .map(Object::toString)
                 .contains("\"UPPER\"");
+    }
+
+    /** Each of them is well alone. Whoever leaves out what is refused has to know what that is. */
+    @Test
+    void whatIsWrongOnlyTogether_isSaidOfTheAppOrGroupThatHasToGo() throws Exception {
+        var state = state("{'id':'/a','cmd':'x'}", "{'id':'/a','cmd':'y'}", "{'id':'/b','cmd':'z'}");
+        var inner = Definitions.group("/g/inner");
+        ((ArrayNode) inner.get("dependencies")).add("/UPPER");
+        var outer = Definitions.group("/g");
+        ((ArrayNode) outer.get("groups")).add(inner);
+        ((ArrayNode) state.root().get("groups")).add(outer);
+        var report = Report.of(state);
+        assertThat(report.refused()).containsOnly("/a", "/g/inner");
+        var left = Definitions.without(state.root(), Set.copyOf(report.refused()));
+        assertThat(Definitions.apps(left)).extracting(Definitions::id).containsExactly("/b");
+        assertThat(Definitions.groups(left)).extracting(Definitions::id).containsExactly("/", "/g");
+        var again = new MarathonState("a test", left, Leftovers.NONE, new TreeMap<>(), List.of());
+        assertThat(Report.of(again).refused()).isEmpty();
+    }
+
+    /** It could not be left out, and so everything was refused. */
+    @Test
+    void whatIsWrongWithTheRoot_canBeLeftOut() throws Exception {
+        var state = state("{'id':'/a','cmd':'x'}");
+        ((ArrayNode) state.root().get("dependencies")).add("/UPPER");
+        assertThat(Report.of(state).refused()).containsExactly("/");
+        var left = Definitions.without(state.root(), Set.of("/"));
+        assertThat(left.has("dependencies")).isFalse();
+        assertThat(Definitions.apps(left)).hasSize(1);
     }
 
     @Test

@@ -247,6 +247,6 @@ class MigrationTest extends ServedApi {
         assertThat(run(new ExportCommand(), "swarm", backup()).err()).contains("'swarm' is no format");
         assertThat(migrate(backup(), "--apply", "--url=http://127.0.0.1:1").code())
                 .isEqualTo(4);
-        assertThat(migrate(backup(), "--apply", "--url=nonsense").code()).isEqualTo(3);
+        assertThat(migrate(backup(), "--apply", "--url=ftp://nonsense").code()).isEqualTo(3);
     }
 }

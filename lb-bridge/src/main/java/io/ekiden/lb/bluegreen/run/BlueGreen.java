@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** Looks, decides and does, until there is nothing more to do. Blocking, and may be ended at any time. */
 public final class BlueGreen implements AutoCloseable {
@@ -48,12 +49,14 @@ public final class BlueGreen implements AutoCloseable {
     /**
      * Where to look.
      *
+     * @param trust whom to trust where Marathons speak TLS; empty: as Java trusts
      * @param statistics of each HAProxy; none to leave draining to Marathon
      * @param pause between two looks
      */
     public record Places(
             List<URI> marathons,
             Optional<LbSettings.Login> login,
+            Optional<SSLContext> trust,
             List<URI> statistics,
             Optional<LbSettings.Login> statisticsLogin,
             Duration pause) {
@@ -77,7 +80,7 @@ public final class BlueGreen implements AutoCloseable {
         this.places = places;
         this.clock = clock;
         this.preKill = preKill;
-        this.marathon = new MarathonApi(places.marathons(), places.login());
+        this.marathon = new MarathonApi(places.marathons(), places.login(), places.trust());
         this.stats = new StatsReader(places.statistics(), places.statisticsLogin());
     }
 

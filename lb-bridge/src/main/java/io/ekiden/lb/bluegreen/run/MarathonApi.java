@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * The calls of a deployment. Blocking. The next Marathon is asked when one does not answer; but what may have changed something is not
@@ -36,17 +37,18 @@ final class MarathonApi implements AutoCloseable {
 
     private final List<URI> marathons;
     private final Optional<LbSettings.Login> login;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(3))
-            .followRedirects(Redirect.NORMAL)
-            .build();
+    private final HttpClient http;
 
     /** The one that is asked first: the last that did not answer has the longest rest. */
     private int first;
 
-    MarathonApi(List<URI> marathons, Optional<LbSettings.Login> login) {
+    MarathonApi(List<URI> marathons, Optional<LbSettings.Login> login, Optional<SSLContext> trust) {
         this.marathons = List.copyOf(marathons);
         this.login = login;
+        var builder =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).followRedirects(Redirect.NORMAL);
+        trust.ifPresent(builder::sslContext);
+        http = builder.build();
     }
 
     /** The apps of all deployment groups and those that say shares, not the others of what may be a large cluster; and those with these ids. */

@@ -1,5 +1,6 @@
 package io.ekiden.cli.option.lb;
 
+import io.ekiden.cli.client.ServerOptions;
 import io.ekiden.cli.option.SecretAddress;
 import io.ekiden.config.Problems;
 import io.ekiden.lb.LbSettings;
@@ -8,6 +9,7 @@ import io.ekiden.orchestrator.api.http.Door;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ public final class LookOptions {
             split = ",",
             description =
                     "Where Marathons answer, ours or original ones, several with commas; the next one is asked when"
-                            + " one does not answer (default: http://127.0.0.1:8080).",
+                            + " one does not answer (default: the cluster that --url, EKIDEN_URL or the profile says, asked by"
+                            + " who is said there).",
             showDefaultValue = Visibility.NEVER)
     private List<String> marathons = List.of();
 
@@ -57,14 +60,30 @@ public final class LookOptions {
             showDefaultValue = Visibility.NEVER)
     private @Nullable String statsCredentials;
 
-    /** What was asked for; what cannot be is noted. */
-    public BlueGreen.Places places(Problems problems) {
-        var texts = marathons.isEmpty() ? List.of("127.0.0.1:8080") : marathons;
+    /**
+     * What was asked for; what cannot be is noted.
+     *
+     * @param cluster which one, and who asks it, where nothing is said here
+     */
+    public BlueGreen.Places places(ServerOptions cluster, Map<String, String> environment, Problems problems) {
+        var login = login(CREDENTIALS, credentials, problems);
+        var statistics = urls("--stats", stats, problems);
+        var statisticsLogin = login(STATS_CREDENTIALS, statsCredentials, problems);
+        if (marathons.isEmpty()) {
+            var server = cluster.server(environment);
+            var who = server.authorization().map(LbSettings.Login::new);
+            return new BlueGreen.Places(server.urls(), login.or(() -> who), server.tls(), statistics, statisticsLogin, PAUSE);
+        }
+        problems.check(
+                !cluster.isSaid(),
+                "--marathon, or EKIDEN_MARATHON, says which cluster, and --marathon-credentials who asks it: it is said another"
+                        + " way too");
         return new BlueGreen.Places(
-                urls("--marathon", texts, problems),
-                login(CREDENTIALS, credentials, problems),
-                urls("--stats", stats, problems),
-                login(STATS_CREDENTIALS, statsCredentials, problems),
+                urls("--marathon", marathons, problems),
+                login,
+                cluster.trust(environment),
+                statistics,
+                statisticsLogin,
                 PAUSE);
     }
 
