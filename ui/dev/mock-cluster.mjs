@@ -174,6 +174,7 @@ export function cluster(emit) {
       const one = deployments.get(path.slice(16)) ?? over.get(path.slice(16));
       return one === undefined ? [404, { message: 'No such deployment' }] : [200, { status: 'running', ...one }];
     }
+    if (path === '/v2/deployments' && query.get('status') === 'ended') return [200, [...over.values()].reverse()];
     if (path === '/v2/deployments') return [200, [...deployments.values()]];
     if (path === '/v2/queue') return [200, { queue: [...queue].map(queued) }];
     const deployment = deployments.get(path.replace('/v2/deployments/', ''));

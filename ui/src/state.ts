@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import { fetchApp, fetchApps, fetchDeployment, fetchDeployments, fetchGroups, fetchPods, fetchQueue, findApp, ping } from './api/calls';
+import { fetchApp, fetchApps, fetchDeployment, fetchDeployments, fetchEnded, fetchGroups, fetchPods, fetchQueue, findApp, ping } from './api/calls';
 import { route } from './route';
 import { activity, ActivityLog } from './store/activity';
 import { now, serverNow } from './store/clock';
@@ -67,7 +67,10 @@ export const refresher: Refresher = new Refresher(
   () => feed.lose(),
 );
 
-const watch = new OutcomeWatch(fetchDeployment);
+const watch = new OutcomeWatch(fetchDeployment, fetchEnded);
+
+/** Of deployments that ended before the page was opened, or while it heard nothing. */
+export const loadEnded = () => watch.load();
 
 const happened = new ActivityLog();
 const everything = computed(() => totalOf(rows.value));

@@ -103,6 +103,9 @@ export const fetchVersion = (id: string, version: string) => send<Record<string,
 /** What is asked for only by who looks at it: the tasks that ended, and the statistics of those that are there. */
 export const fetchPast = (id: string) => send<{ app: AppPast }>('GET', `${appPath(id)}?embed=app.taskStats&embed=app.taskHistory`).then(({ app }) => app);
 
+/** Those that are over and remembered, the one that ended last first. */
+export const fetchEnded = () => orNone(send<Deployment[]>('GET', '/v2/deployments?status=ended'));
+
 /** A deployment, also one that has ended. */
 export const fetchDeployment = (id: string) => send<Deployment>('GET', `/v2/deployments/${encodeURIComponent(id)}`);
 

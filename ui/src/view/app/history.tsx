@@ -5,7 +5,7 @@ import { duration, shortTask, taskState, trimmed } from '../../store/format';
 import { livesOf } from '../../store/lives';
 import { ofApp } from '../../store/outcomes';
 import { snapshot } from '../../state';
-import { DeploymentCard } from '../deployments/card';
+import { DeploymentCards, useEnded } from '../deployments/ended';
 import { useLoaded } from '../load';
 import { Age, timeZone } from '../time';
 import { Lives } from './lives';
@@ -16,6 +16,7 @@ export function History({ app }: { app: App }) {
   const ended = past.value?.taskHistory ?? [];
   const uptime = past.value?.uptime;
   const lives = past.value === undefined ? [] : livesOf(app.tasks ?? [], ended);
+  const asked = useEnded();
   const deployments = ofApp(app.id, snapshot.value.deployments);
   return (
     <>
@@ -29,10 +30,11 @@ export function History({ app }: { app: App }) {
       )}
       <section class="card block" aria-label="Deployments">
         <h2>Deployments</h2>
-        {deployments.length === 0 && <p class="hint">None runs, and none has ended since this page was opened.</p>}
-        {deployments.map((deployment) => (
-          <DeploymentCard key={deployment.id} deployment={deployment} />
-        ))}
+        {asked.error !== undefined && <p class="hint bad">{asked.error.message}</p>}
+        {deployments.length === 0 && asked.error === undefined && (
+          <p class="hint">{asked.value === undefined ? 'Loading…' : 'None runs, and none has ended that the server remembers.'}</p>
+        )}
+        <DeploymentCards deployments={deployments} />
       </section>
       <section class="card block" aria-label="Ended tasks" data-testid="task-history">
         <h2>

@@ -4,7 +4,7 @@ import { rowsById, snapshot } from '../../state';
 import { now } from '../../store/clock';
 import { duration } from '../../store/format';
 import { noteInDeployment } from '../../store/notes';
-import { At } from '../time';
+import { Age, At } from '../time';
 import { verb } from './actions-text';
 import { DeploymentButtons } from './buttons';
 import { Rollout } from './rollout';
@@ -25,7 +25,7 @@ const ENDS: Record<string, [words: string, kind: string]> = {
 
 /** All about one deployment: what it does step by step, where each instance stands, what can be done, how it ended. */
 export function DeploymentCard({ deployment }: { deployment: Deployment }) {
-  const { id, version, paused, status } = deployment;
+  const { id, version, paused, status, endedAt } = deployment;
   const runs = snapshot.value.deployments.some((one) => one.id === id);
   const apps = [...deployment.affectedApps, ...(deployment.affectedPods ?? [])];
   return (
@@ -39,7 +39,13 @@ export function DeploymentCard({ deployment }: { deployment: Deployment }) {
         </h3>
         <span class="soft">
           begun <At at={version} />
-          {runs ? ` · ${duration(now.value - Date.parse(version))}` : deployment.endedAt !== undefined && ` · took ${duration(Date.parse(deployment.endedAt) - Date.parse(version))}`}
+          {runs && ` · ${duration(now.value - Date.parse(version))}`}
+          {!runs && endedAt !== undefined && (
+            <>
+              {` · took ${duration(Date.parse(endedAt) - Date.parse(version))} · ended `}
+              <Age at={endedAt} />
+            </>
+          )}
         </span>
         {runs && <DeploymentButtons deployment={deployment} />}
       </header>
@@ -105,10 +111,11 @@ function Step({ actions, state }: { actions: Action[]; state: StepState }) {
 
 function AppPart({ id, pod, live }: { id: string; pod: boolean; live: boolean }) {
   const row = rowsById.value.get(id);
+  const to = row !== undefined ? appLink(id) : pod && snapshot.value.pods.some((one) => one.id === id) ? linkTo({ screen: 'pod', id }) : undefined;
   const note = row === undefined || !live ? undefined : noteInDeployment(row, now.value);
   return (
     <li>
-      {row === undefined ? <span>{id}</span> : <a href={appLink(id)}>{id}</a>}
+      {to === undefined ? <span>{id}</span> : <a href={to}>{id}</a>}
       {live && row !== undefined && <Rollout app={row.app} />}
       {live && row === undefined && !pod && <span class="soft">is going</span>}
       {note !== undefined && <span class="why-short">{note}</span>}

@@ -7,14 +7,17 @@ import { outcomes } from '../../store/outcomes';
 import { useLoaded } from '../load';
 import { timeZone } from '../time';
 import { DeploymentCard } from './card';
+import { DeploymentCards, useEnded } from './ended';
 
-/** What runs, and how those ended that ran while the page was open; or one of them by its id. */
+/** What runs, and how those ended that the server remembers; or one of them by its id. */
 export function DeploymentsScreen({ id }: { id: string }) {
   return id === '' ? <All /> : <One id={id} />;
 }
 
 function All() {
   const running = snapshot.value.deployments;
+  const over = outcomes.value;
+  const asked = useEnded();
   return (
     <>
       <div class="screen-head">
@@ -32,12 +35,11 @@ function All() {
       </section>
       <section class="card block" aria-label="Ended deployments" data-testid="ended-deployments">
         <h2>
-          Ended <span class="soft">since this page was opened</span>
+          Ended <b>{over.length}</b> <span class="soft">the last one first</span>
         </h2>
-        {outcomes.value.length === 0 && <p class="hint">None.</p>}
-        {outcomes.value.map((deployment) => (
-          <DeploymentCard key={deployment.id} deployment={deployment} />
-        ))}
+        {asked.error !== undefined && <p class="hint bad">{asked.error.message}</p>}
+        {over.length === 0 && asked.error === undefined && <p class="hint">{asked.value === undefined ? 'Loading…' : 'No deployment has ended that the server remembers.'}</p>}
+        <DeploymentCards deployments={over} />
       </section>
     </>
   );
@@ -64,7 +66,7 @@ function One({ id }: { id: string }) {
       {deployment === undefined && asked.error instanceof ApiError && asked.error.status === 404 ? (
         <section class="card empty" data-testid="no-deployment">
           <h2>There is no deployment {id}</h2>
-          <p>It ended long ago: of those that are over the last ones are remembered. Or it has never been.</p>
+          <p>It ended long ago: of those that are over the last 200 are remembered. Or it has never been.</p>
         </section>
       ) : (
         <section class="card block">

@@ -27,7 +27,7 @@ final class DeploymentShowCommand extends ShowCommand {
 
     @Override
     protected int run(Session session) {
-        var deployment = session.api().get(Deployments.path(Deployments.id(session.api(), id)));
+        var deployment = session.api().get(Deployments.path(Deployments.idOfAny(session.api(), id)));
         if (session.printedJson(deployment)) {
             return ExitCode.WELL;
         }

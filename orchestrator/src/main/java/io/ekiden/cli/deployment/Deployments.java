@@ -1,6 +1,7 @@
 package io.ekiden.cli.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.ekiden.cli.client.Api;
 import io.ekiden.cli.client.CommandException;
 import io.ekiden.cli.client.Json;
@@ -14,10 +15,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Deployments by their ids, by the beginning of one, or by an app that is being deployed. */
 final class Deployments {
+    /** Letters of an id. */
+    private static final int WHOLE = 36;
+
     private Deployments() {}
 
     static JsonNode all(Api api) {
         return api.get("/v2/deployments");
+    }
+
+    /** Those that are over and remembered, the last one first. A server that forgets them, as Marathon does, lists those that run: they are none. */
+    static ArrayNode ended(Api api) {
+        var ended = Json.array();
+        Json.stream(api.get("/v2/deployments?status=ended"))
+                .filter(one -> one.has("endedAt"))
+                .forEach(ended::add);
+        return ended;
+    }
+
+    /** As of one that runs, or else of one that is over by the beginning of its id. */
+    static String idOfAny(Api api, @Nullable String typed) {
+        var id = id(api, typed);
+        if (typed == null || !id.equals(typed) || typed.length() == WHOLE) {
+            return id;
+        }
+        var found = Json.stream(ended(api))
+                .map(one -> one.path("id").asText())
+                .filter(one -> one.startsWith(typed))
+                .toList();
+        if (found.size() > 1) {
+            throw ambiguous(typed, found);
+        }
+        return found.isEmpty() ? typed : found.getFirst();
     }
 
     /** The id that is meant; without a word the only one that runs. */
@@ -43,10 +72,8 @@ final class Deployments {
         }
         var found = running.stream().filter(one -> isMeant(one, typed)).toList();
         if (found.size() > 1) {
-            throw CommandException.failed(typed + " could be any of "
-                    + String.join(
-                            ", ",
-                            found.stream().map(one -> one.path("id").asText()).toList()));
+            throw ambiguous(
+                    typed, found.stream().map(one -> one.path("id").asText()).toList());
         }
         if (found.size() == 1) {
             return found.getFirst().path("id").asText();
@@ -65,6 +92,10 @@ final class Deployments {
                     "there is no deployment " + typed + Meant.ofParts(typed, ids, "deployment list"));
         }
         return typed;
+    }
+
+    private static CommandException ambiguous(String typed, List<String> found) {
+        return CommandException.failed(typed + " could be any of " + String.join(", ", found));
     }
 
     /** An app is meant with its first slash or without. */

@@ -18,11 +18,18 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Running deployments: listed, rolled back, cancelled, paused. */
+/** Deployments: those that run listed, rolled back, cancelled, paused; those that ended listed. */
 final class DeploymentsRoutes {
+    private static final String STATUS = "status";
+    private static final List<String> RUNNING = List.of("running");
+    private static final List<String> ENDED = List.of("ended");
+    /** What a list of those that ended shows together: each may have been of all apps there are. */
+    private static final int MOST_ACTIONS = 20_000;
+
     private final Leading leading;
     private final Scribe scribe;
     private final Remembered remembered = new Remembered();
+    private final Remembered rememberedEnds = new Remembered();
 
     DeploymentsRoutes(Leading leading, Scribe scribe) {
         this.leading = leading;
@@ -39,8 +46,29 @@ final class DeploymentsRoutes {
         router.delete("/v2/deployments/:id").handler(this::cancel);
     }
 
-    /** Whoever waits for the end asks again and again, and a deployment may have thousands of apps. */
+    /** As Marathon lists them, unless those that ended are asked for. */
     private void list(RoutingContext ctx) {
+        var asked = ctx.queryParam(STATUS);
+        if (asked.isEmpty() || asked.equals(RUNNING)) {
+            running(ctx);
+        } else if (asked.equals(ENDED)) {
+            ended(ctx);
+        } else {
+            Replies.message(ctx, 422, STATUS + " is running or ended, not " + String.join(",", asked));
+        }
+    }
+
+    private void ended(RoutingContext ctx) {
+        var book = leading.state().deploying();
+        Replies.later(ctx, scribe.write(ctx, rememberedEnds, List.of(book.ended()), "", () -> {
+            var json = Json.array();
+            book.latest(MOST_ACTIONS).forEach(over -> json.add(EventJson.ended(over)));
+            return Replies.bytes(json);
+        }));
+    }
+
+    /** Whoever waits for the end asks again and again, and a deployment may have thousands of apps. */
+    private void running(RoutingContext ctx) {
         var state = leading.state();
         Supplier<Buffer> write = () -> Replies.bytes(list(state));
         Replies.later(

@@ -100,6 +100,11 @@ public record Deployment(
         return steps.equals(other.steps) && versions.equals(other.versions);
     }
 
+    /** Actions of all steps. */
+    public int size() {
+        return steps.stream().mapToInt(step -> step.actions().size()).sum();
+    }
+
     /** The actions that run now; none when all steps are done. */
     public List<Action> currentActions() {
         return isDone() ? List.of() : steps.get(currentStep).actions();

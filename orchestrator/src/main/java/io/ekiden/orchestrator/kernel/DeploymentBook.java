@@ -7,6 +7,7 @@ import io.ekiden.orchestrator.deployment.DeploymentIndex.Planned;
 import io.ekiden.orchestrator.deployment.EndedDeployment;
 import io.ekiden.orchestrator.spec.PathId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,10 @@ public record DeploymentBook(
         DeploymentIndex index) {
     /** More would be of no use to whoever waits for a deployment, and each costs an entry of the store. */
     public static final int MAX_ENDED = 200;
+
+    private static final Comparator<EndedDeployment> FIRST_ENDED = Comparator.comparing(EndedDeployment::endedAt)
+            .thenComparing(over -> over.deployment().version())
+            .thenComparing(over -> over.deployment().id());
 
     static final DeploymentBook NONE =
             new DeploymentBook(TreePMap.empty(), TreePMap.empty(), TreePMap.empty(), DeploymentIndex.NONE);
@@ -103,6 +108,24 @@ public record DeploymentBook(
         return Optional.ofNullable(ended.get(id));
     }
 
+    /**
+     * Those that have ended, the one that ended last first.
+     *
+     * @param mostActions no more of them than have so many actions together; the first one is always there
+     */
+    public List<EndedDeployment> latest(int mostActions) {
+        var latest = new ArrayList<EndedDeployment>();
+        long actions = 0;
+        for (var over : ended.values().stream().sorted(FIRST_ENDED.reversed()).toList()) {
+            actions += over.deployment().size();
+            if (actions > mostActions && !latest.isEmpty()) {
+                break;
+            }
+            latest.add(over);
+        }
+        return latest;
+    }
+
     /** True when the deployment leads back from another one. */
     public boolean undoes(String id) {
         return ended.values().stream()
@@ -116,8 +139,7 @@ public record DeploymentBook(
                 : ended.values().stream()
                         .filter(over ->
                                 over.followedBy().filter(running::containsKey).isEmpty())
-                        .sorted(Comparator.comparing(EndedDeployment::endedAt)
-                                .thenComparing(over -> over.deployment().id()))
+                        .sorted(FIRST_ENDED)
                         .limit(ended.size() - MAX_ENDED)
                         .map(over -> over.deployment().id())
                         .toList();

@@ -2,6 +2,8 @@ package io.ekiden.orchestrator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ekiden.orchestrator.api.http.Door;
+import io.ekiden.orchestrator.api.http.Doorkeeper;
 import io.ekiden.orchestrator.api.json.Json;
 import io.ekiden.orchestrator.api.leader.Abdication;
 import io.ekiden.orchestrator.api.view.EventJson;
@@ -99,6 +101,11 @@ abstract class ServedApi {
     void stop() throws Exception {
         http.shutdownNow();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** The same behind a door. */
+    HttpServer behind(Door door) throws Exception {
+        return Loopback.serve(vertx, new Doorkeeper(door, router));
     }
 
     /** The paths of all routes, as far as they have one: placeholders as they are, what ends with anything without that. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How deployments end, and what is remembered of them. */
@@ -98,6 +99,27 @@ class KernelDeploymentsTest {
                 .hasSize(DeploymentBook.MAX_ENDED)
                 .doesNotContainKey(first);
         assertThat(world.stored).doesNotContainKey("ended/" + first);
+    }
+
+    @Test
+    void ends_areListedNewestFirst_andOfHugeDeploymentsFewer() {
+        var ids = Stream.of("/a", "/b", "/c")
+                .map(id -> deployed(world.creates(app(id, "serve", 1))))
+                .toList();
+        for (var index : List.of(1, 2, 0)) {
+            world.now = world.now.plusSeconds(1);
+            world.asks(new Request.CancelDeployment(ids.get(index), true));
+        }
+        // An app is started, then scaled: two actions each.
+        assertThat(latest(6)).containsExactly(ids.get(0), ids.get(2), ids.get(1));
+        assertThat(latest(5)).containsExactly(ids.get(0), ids.get(2));
+        assertThat(latest(1)).containsExactly(ids.get(0));
+    }
+
+    private List<String> latest(int mostActions) {
+        return world.state.deploying().latest(mostActions).stream()
+                .map(over -> over.deployment().id())
+                .toList();
     }
 
     private static AppDefinition withDeadline(AppDefinition app, String seconds) {

@@ -282,6 +282,20 @@ class PageStoriesIT extends OnThePage {
         browser.click(at("confirm-submit"));
         browser.when(text("deployment-card-" + id) + ".includes('rolled back')", SOON);
         api.settled(SOON);
+
+        // A page that is opened at another address, and so anew, lists it, with what led back from it before it.
+        var back = api.get("/v2/deployments/" + id).json().path("followedBy").asText();
+        browser.open(api.base().resolve("/#/deployments"));
+        browser.when(
+                reads("link", "Live") + " && " + there("deployment-card-" + back) + " && "
+                        + there("deployment-card-" + id),
+                SOON);
+        assertThat(browser.evaluate(text("ended-deployments")).asText())
+                .contains("rolled back", "Followed by " + back.substring(0, 8), "/slow", "ended ");
+        assertThat(browser.evaluate("[...document.querySelectorAll('[data-testid^=\"deployment-card-\"]')].slice(0, 2)"
+                                + ".map((card) => card.dataset.testid.slice(16)).join(' ')")
+                        .asText())
+                .isEqualTo(back + " " + id);
     }
 
     @Test
