@@ -3,12 +3,12 @@ import { fetchApp, fetchApps, fetchDeployment, fetchDeployments, fetchEnded, fet
 import { route } from './route';
 import { activity, ActivityLog } from './store/activity';
 import { now, serverNow } from './store/clock';
+import { closelyOf } from './store/closely';
 import { link, LiveFeed } from './store/live';
 import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
 import { find, labelCounts, rowMaker } from './store/rows';
 import { EMPTY } from './store/snapshot';
-import { appIdOfTask } from './store/timeline';
 import { childrenOf, groupPaths, isBelow, totalOf } from './store/tree';
 
 /** The page's one state and what is computed from it. */
@@ -41,15 +41,7 @@ export const total = computed(() => totalOf(openGroup.value === '/' ? rows.value
 /** Every group, also those without apps. */
 export const groups = computed(() => groupPaths(rows.value, known.value));
 
-const DEPLOYED_CLOSELY = 20;
-
-/** Apps whose tasks are looked at: the one that is open, and those that deployments work on. */
-const closely = computed<readonly string[]>(() => {
-  const { screen, id } = route.value;
-  const open = screen === 'app' ? [id] : screen === 'instance' ? [appIdOfTask(id)] : [];
-  const deployed = snapshot.value.deployments.flatMap(({ currentActions }) => currentActions.flatMap(({ app }) => app ?? []));
-  return [...new Set([...open, ...deployed.slice(0, DEPLOYED_CLOSELY)])];
-});
+const closely = computed<readonly string[]>(() => closelyOf(route.value, snapshot.value.deployments));
 
 export const refresher: Refresher = new Refresher(
   {

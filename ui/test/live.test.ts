@@ -23,10 +23,35 @@ class Stream {
 let resyncs: number;
 let ended: string[];
 let answers: () => Promise<void>;
+let there: () => Promise<void>;
+let look: () => void;
+
+/** Somebody goes to another tab of the browser, or comes back. */
+const hide = (hidden: boolean) => {
+  Object.assign(document, { hidden });
+  look();
+};
+
+/** A feed before a standby, as it is after the stream was refused. */
+const standingBy = async () => {
+  started();
+  answers = async () => noteOrigin(new Headers({ 'X-Marathon-Via': '1.1 a:1' }));
+  for (let i = 0; link.value.state !== 'standby' && i < 10; i++) {
+    if (!Stream.all.at(-1)!.closed) Stream.all.at(-1)!.onerror();
+    await vi.advanceTimersByTimeAsync(3000);
+  }
+  expect(link.value.state).toBe('standby');
+};
+
+const live = async () => {
+  started();
+  Stream.all[0]!.onopen();
+  await vi.advanceTimersByTimeAsync(0);
+};
 
 const started = () => {
   const refresher = { resync: () => (resyncs++, answers()), noteQueue: () => {}, note: () => {} } as unknown as Refresher;
-  const feed = new LiveFeed(refresher, () => false, async () => {}, (id) => ended.push(id));
+  const feed = new LiveFeed(refresher, () => false, () => there(), (id) => ended.push(id));
   feed.start();
   return feed;
 };
@@ -34,12 +59,13 @@ const started = () => {
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('EventSource', Stream);
-  vi.stubGlobal('document', { hidden: false, addEventListener: () => {} });
+  vi.stubGlobal('document', { hidden: false, addEventListener: (_: string, listener: () => void) => (look = listener) });
   vi.stubGlobal('addEventListener', () => {});
   Stream.all = [];
   resyncs = 0;
   ended = [];
   answers = async () => {};
+  there = async () => {};
   link.value = { state: 'connecting', dataFrom: null };
   noteOrigin(new Headers());
 });
@@ -68,13 +94,7 @@ test('feed_thatIsLostTriesAgain', async () => {
 });
 
 test('feed_ofAStandbyIsRefreshedUntilItLeads', async () => {
-  started();
-  answers = async () => noteOrigin(new Headers({ 'X-Marathon-Via': '1.1 a:1' }));
-  for (let i = 0; link.value.state !== 'standby' && i < 10; i++) {
-    if (!Stream.all.at(-1)!.closed) Stream.all.at(-1)!.onerror();
-    await vi.advanceTimersByTimeAsync(3000);
-  }
-  expect(link.value.state).toBe('standby');
+  await standingBy();
   const streams = Stream.all.length;
   const before = resyncs;
   await vi.advanceTimersByTimeAsync(9000);
@@ -89,12 +109,7 @@ test('feed_ofAStandbyIsRefreshedUntilItLeads', async () => {
 });
 
 test('feed_ofAStandbyThatIsGoneIsLost_andComesBack', async () => {
-  started();
-  answers = async () => noteOrigin(new Headers({ 'X-Marathon-Via': '1.1 a:1' }));
-  for (let i = 0; link.value.state !== 'standby' && i < 10; i++) {
-    if (!Stream.all.at(-1)!.closed) Stream.all.at(-1)!.onerror();
-    await vi.advanceTimersByTimeAsync(3000);
-  }
+  await standingBy();
   answers = () => Promise.reject(new Error('gone'));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(link.value.state).toBe('lost');
@@ -112,4 +127,56 @@ test('feed_tellsOfDeploymentsThatEnded_alsoOfThoseNobodySawRunning', () => {
   say('deployment_success', 'well');
   say('deployment_failed', 'ill');
   expect(ended).toEqual(['well', 'ill']);
+});
+
+test('feed_ofAStandby_goesOnWhenSomebodyComesBackAfterLong', async () => {
+  await standingBy();
+  hide(true);
+  const before = resyncs;
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(resyncs - before).toBe(0);
+  const from = link.value.dataFrom!;
+  expect(Date.now() - from).toBeGreaterThan(9 * 60_000);
+
+  hide(false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect([resyncs - before, link.value.state, link.value.dataFrom]).toEqual([1, 'standby', Date.now()]);
+  await vi.advanceTimersByTimeAsync(9000);
+  expect(resyncs - before).toBe(3);
+});
+
+test('feed_thatNobodyLooksAtIsNotLive_andTellsHowOldItsDataIsWhenTheServerIsGone', async () => {
+  await live();
+  const from = Date.now();
+  hide(true);
+  await vi.advanceTimersByTimeAsync(60 * 60_000);
+  expect([link.value.state, Stream.all[0]!.closed]).toEqual(['connecting', true]);
+
+  hide(false);
+  Stream.all[1]!.onerror();
+  expect(link.value).toEqual({ state: 'lost', dataFrom: from });
+});
+
+test('feed_isAsGoodAsTheLastWordOfTheServer', async () => {
+  await live();
+  await vi.advanceTimersByTimeAsync(15_000);
+  const pinged = Date.now();
+  await vi.advanceTimersByTimeAsync(4000);
+  Stream.all[0]!.heard.get('status_update_event')!({ data: '{}' });
+  const told = Date.now();
+  expect(told - pinged).toBe(4000);
+  await vi.advanceTimersByTimeAsync(10_000);
+  there = () => Promise.reject(new Error('gone'));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(link.value).toEqual({ state: 'lost', dataFrom: told });
+});
+
+test('feed_ofAMachineThatSleptConnectsAnew', async () => {
+  await live();
+  vi.setSystemTime(Date.now() + 8 * 3600_000);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect([link.value.state, Stream.all.length]).toEqual(['connecting', 2]);
+  Stream.all[1]!.onopen();
+  await vi.advanceTimersByTimeAsync(0);
+  expect([link.value.state, resyncs]).toEqual(['live', 2]);
 });

@@ -58,5 +58,11 @@ test('rollout_putsEachInstanceBetweenOldAndNew', () => {
   const versionInfo = { lastConfigChangeAt: '2026-11-21T00:00:10.000Z' };
   const task = (id: string, state: string, version: string) => ({ id, appId: '/a', state, version: `2026-11-21T00:00:${version}.000Z` });
   const tasks = [task('1', 'TASK_RUNNING', '10'), task('2', 'TASK_STAGING', '10'), task('3', 'TASK_RUNNING', '01'), task('4', 'TASK_KILLING', '01'), task('5', 'TASK_FAILED', '01')];
-  expect(rolloutOf(app('/a', { instances: 4, versionInfo, tasks }))).toEqual({ ready: 1, starting: 1, old: 1, leaving: 1, missing: 2 });
+  expect(rolloutOf(app('/a', { instances: 4, versionInfo, tasks }))).toEqual({ ready: 1, running: 0, starting: 1, old: 1, leaving: 1, missing: 2 });
+});
+
+test('rollout_ofAnAppWhoseTasksWereNotAskedFor_saysThatItsInstancesRun', () => {
+  const later = app('/later', { instances: 4, tasksRunning: 3, tasksStaged: 1 });
+  expect(rolloutOf(later)).toEqual({ ready: 0, running: 3, starting: 1, old: 0, leaving: 0, missing: 0 });
+  expect(rolloutOf(app('/new', { instances: 2 }))).toMatchObject({ running: 0, missing: 2 });
 });

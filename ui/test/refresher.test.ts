@@ -148,13 +148,23 @@ test('resync_asksForTasksOfWhatIsLookedAtClosely', async () => {
   expect(state.apps.get('/b')!.tasks).toHaveLength(1);
 });
 
-test('list_keepsTheTasksThatWereKnown', async () => {
+test('list_keepsTheTasksOfWhatIsLookedAt_andForgetsThoseOfWhatIsNotAnyMore', async () => {
   const target = refresher();
-  answers = { closely: () => ['/b'], app: async (id) => app(id, { tasks: [{ id: 't', appId: id, state: 'TASK_RUNNING' }] }) };
+  const open: ((found: App) => void)[] = [];
+  const tasks = (...ids: string[]) => ids.map((id) => ({ id, appId: '/b', state: 'TASK_RUNNING' }));
+  answers = { closely: () => ['/b'], app: async (id) => app(id, { tasks: tasks('t1') }) };
   await target.resync();
+  answers.app = () => new Promise((resolve) => open.push(resolve));
+  const done = target.resync();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(state.apps.get('/b')!.tasks).toEqual(tasks('t1')); // Until the answer is there.
+  open[0]!(app('/b', { tasks: tasks('t2') }));
+  await done;
+  expect(state.apps.get('/b')!.tasks).toEqual(tasks('t2'));
+
   answers = {};
   await target.resync();
-  expect(state.apps.get('/b')!.tasks).toHaveLength(1);
+  expect(state.apps.get('/b')!.tasks).toBe(undefined);
 });
 
 test('note_ofManyOfVeryMany_asksForEach', async () => {

@@ -29,6 +29,9 @@ export class LiveFeed {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private hidden: ReturnType<typeof setTimeout> | undefined;
   private waitMillis = RETRY_FIRST;
+  /** When the page was last known to show what is. */
+  private good: number | null = null;
+  private beat = Date.now();
 
   constructor(
     private readonly refresher: Refresher,
@@ -44,9 +47,7 @@ export class LiveFeed {
     setInterval(() => {
       if (link.value.state === 'live' && !document.hidden && this.isQueued()) this.refresher.noteQueue();
     }, QUEUE_EVERY);
-    setInterval(() => {
-      if (link.value.state === 'live' && !document.hidden) this.ping().catch(() => this.lose());
-    }, PING_EVERY);
+    setInterval(() => this.onBeat(), PING_EVERY);
     addEventListener('online', () => link.value.state === 'lost' && this.connect());
     document.addEventListener('visibilitychange', () => this.onVisibility());
   }
@@ -55,7 +56,7 @@ export class LiveFeed {
   lose(): void {
     this.source?.close();
     this.source = undefined;
-    if (link.value.state !== 'lost') link.value = { state: 'lost', dataFrom: this.lastGood() };
+    if (link.value.state !== 'lost') link.value = { state: 'lost', dataFrom: this.good };
     clearTimeout(this.retry);
     const again = this.waitMillis > RETRY_FIRST;
     this.retry = setTimeout(() => {
@@ -69,8 +70,9 @@ export class LiveFeed {
   private async poll(): Promise<void> {
     try {
       await this.refresher.resync();
+      this.good = Date.now();
       if (origin.value.standby) this.standBy();
-      else if (link.value.state === 'lost') link.value = { state: 'lost', dataFrom: Date.now() };
+      else if (link.value.state === 'lost') link.value = { state: 'lost', dataFrom: this.good };
     } catch {
       // The banner already says so.
     }
@@ -78,22 +80,28 @@ export class LiveFeed {
 
   /** It leads to the leader's stream, which is of another origin: the page asks this server instead, until it leads itself. */
   private standBy(): void {
-    link.value = { state: 'standby', dataFrom: Date.now() };
+    link.value = { state: 'standby', dataFrom: this.good };
     clearTimeout(this.retry);
     this.source?.close();
     this.source = undefined;
-    this.retry = setTimeout(() => {
-      if (document.hidden) return this.standBy();
-      this.refresher.resync().then(
-        () => (origin.value.standby ? this.standBy() : this.connect()),
-        () => this.lose(),
-      );
-    }, STANDBY_EVERY);
+    this.retry = setTimeout(() => (document.hidden ? this.standBy() : this.askStandby()), STANDBY_EVERY);
+  }
+
+  private askStandby(): void {
+    clearTimeout(this.retry);
+    this.refresher.resync().then(
+      () => {
+        this.good = Date.now();
+        return origin.value.standby ? this.standBy() : this.connect();
+      },
+      () => this.lose(),
+    );
   }
 
   private connect(): void {
     clearTimeout(this.retry);
     this.source?.close();
+    this.unsure();
     const source = new EventSource('/v2/events');
     this.source = source;
     source.onopen = () => void this.resync(source);
@@ -112,13 +120,28 @@ export class LiveFeed {
       await this.refresher.resync();
       if (this.source !== source) return;
       this.waitMillis = RETRY_FIRST;
-      link.value = { state: 'live', dataFrom: Date.now() };
+      this.good = Date.now();
+      link.value = { state: 'live', dataFrom: this.good };
     } catch {
       if (this.source === source) this.lose();
     }
   }
 
+  /** What came through is true until something else is heard; a silent stream may be a broken one, so the server is asked whether it is there. */
+  private onBeat(): void {
+    const late = Date.now() - this.beat > 2 * PING_EVERY;
+    this.beat = Date.now();
+    if (link.value.state !== 'live' || document.hidden) return;
+    // The machine slept, and what happened meanwhile may have been said to nobody.
+    if (late) return this.connect();
+    this.ping().then(
+      () => link.value.state === 'live' && (this.good = Date.now()),
+      () => this.lose(),
+    );
+  }
+
   private onEvent(type: string, data: string): void {
+    this.good = Date.now();
     try {
       const event = JSON.parse(data) as EventData;
       this.refresher.note(affectedBy(type, event));
@@ -132,18 +155,22 @@ export class LiveFeed {
 
   private onVisibility(): void {
     clearTimeout(this.hidden);
-    if (!document.hidden) {
-      if (this.source === undefined && link.value.state !== 'standby') this.connect();
-    } else {
-      this.hidden = setTimeout(() => {
-        this.source?.close();
-        this.source = undefined;
-        clearTimeout(this.retry);
-      }, HIDDEN_GRACE);
-    }
+    if (document.hidden) this.hidden = setTimeout(() => this.rest(), HIDDEN_GRACE);
+    else if (link.value.state === 'standby') this.askStandby();
+    else if (this.source === undefined) this.connect();
   }
 
-  private lastGood(): number | null {
-    return link.value.state === 'live' ? Date.now() : link.value.dataFrom;
+  /** Nobody looks. A standby's timer goes on: it holds no connection, and asks nothing meanwhile. */
+  private rest(): void {
+    if (link.value.state === 'standby') return;
+    this.source?.close();
+    this.source = undefined;
+    clearTimeout(this.retry);
+    this.unsure();
+  }
+
+  /** Without a stream nothing is live. */
+  private unsure(): void {
+    if (link.value.state === 'live') link.value = { state: 'connecting', dataFrom: this.good };
   }
 }

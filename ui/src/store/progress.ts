@@ -11,27 +11,35 @@ export interface Progress {
 
 export function progressOf(app: App): Progress {
   if (app.tasks === undefined) return progressByCounts(app);
-  const tasks = (app.tasks ?? []).filter(isThere);
+  const tasks = app.tasks.filter(isThere);
   const current = tasks.filter((task) => isCurrent(app, task));
   const ready = current.filter((task) => isReady(app, task)).length;
   return { ready: Math.min(ready, app.instances), target: app.instances, leaving: tasks.length - Math.min(current.length, app.instances) };
 }
 
-export const PHASES = ['ready', 'starting', 'old', 'leaving', 'missing'] as const;
+export const PHASES = ['ready', 'running', 'starting', 'old', 'leaving', 'missing'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /**
  * Every instance by where it stands between the old definition and the new: of the new one and ready, or on its way there; of
- * the old one and still serving, or going; and those that are not there yet.
+ * the old one and still serving, or going; and those that are not there yet. Of an app whose tasks were not asked for they are just
+ * running: of which definition is not known.
  */
 export function rolloutOf(app: App): Record<Phase, number> {
-  const tasks = (app.tasks ?? []).filter(isThere);
+  if (app.tasks === undefined) return rolloutByCounts(app);
+  const tasks = app.tasks.filter(isThere);
   const going = tasks.filter((task) => task.state === 'TASK_KILLING');
   const staying = tasks.filter((task) => task.state !== 'TASK_KILLING');
   const current = staying.filter((task) => isCurrent(app, task));
   const ready = current.filter((task) => isReady(app, task)).length;
   const old = staying.length - current.length;
-  return { ready, starting: current.length - ready, old, leaving: going.length, missing: Math.max(0, app.instances - current.length) };
+  return { ready, running: 0, starting: current.length - ready, old, leaving: going.length, missing: Math.max(0, app.instances - current.length) };
+}
+
+function rolloutByCounts(app: App): Record<Phase, number> {
+  const running = app.tasksRunning ?? 0;
+  const starting = app.tasksStaged ?? 0;
+  return { ready: 0, running, starting, old: 0, leaving: 0, missing: Math.max(0, app.instances - running - starting) };
 }
 
 /** Of an app whose tasks were not asked for: which of them are of the present definition is not known. */

@@ -75,7 +75,7 @@ export class Refresher {
       const now = this.sources.now();
       this.seen(pods);
       this.listed = apps.length;
-      this.update((s) => withQueue(withDeployments(withGroups(withPods(withApps(s, apps), pods), groups), deployments), queue, now));
+      this.update((s) => withQueue(withDeployments(withGroups(withPods(withApps(s, apps, this.sources.closely()), pods), groups), deployments), queue, now));
       await this.fetchClosely();
     });
     this.running = done.catch(() => {});
@@ -108,7 +108,7 @@ export class Refresher {
   private async fetchList(): Promise<void> {
     const apps = await this.sources.apps();
     this.listed = apps.length;
-    this.update((s) => withApps(s, apps));
+    this.update((s) => withApps(s, apps, this.sources.closely()));
     await this.fetchClosely();
   }
 

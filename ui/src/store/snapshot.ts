@@ -18,11 +18,19 @@ export interface Snapshot {
 
 export const EMPTY: Snapshot = { apps: new Map(), pods: [], groups: [], deployments: [], queue: new Map() };
 
-export function withApps(snapshot: Snapshot, apps: readonly App[]): Snapshot {
-  return { ...snapshot, apps: new Map(apps.map((app) => [app.id, kept(snapshot.apps.get(app.id), withTasks(app, snapshot.apps.get(app.id)))])) };
+/**
+ * A list, which says nothing of tasks: those that were known of one of `closely` stay until that is asked for by itself, which is done
+ * at once. Of any other they would be taken for present ones by whoever comes to it much later.
+ */
+export function withApps(snapshot: Snapshot, apps: readonly App[], closely: readonly string[] = []): Snapshot {
+  const looked = new Set(closely);
+  const after = apps.map((app): [string, App] => {
+    const before = snapshot.apps.get(app.id);
+    return [app.id, kept(before, looked.has(app.id) ? withTasks(app, before) : app)];
+  });
+  return { ...snapshot, apps: new Map(after) };
 }
 
-/** Lists say nothing of tasks: those that were known stay until their app is asked for by itself. */
 const withTasks = (app: App, before: App | undefined) => (app.tasks === undefined && before?.tasks !== undefined ? { ...app, tasks: before.tasks } : app);
 
 /** What a refetch found of one app; null means that it is gone. */

@@ -2,6 +2,7 @@ import type { Action, Deployment } from '../../api/types';
 import { appLink, linkTo } from '../../route';
 import { rowsById, snapshot } from '../../state';
 import { now } from '../../store/clock';
+import { APPS_DRAWN } from '../../store/closely';
 import { duration } from '../../store/format';
 import { noteInDeployment } from '../../store/notes';
 import { Age, At } from '../time';
@@ -11,7 +12,6 @@ import { Rollout } from './rollout';
 import { StepBar } from './step-bar';
 
 const STEPS_SHOWN = 12;
-const APPS_SHOWN = 20;
 
 /** How one that is over ended, in words and in the colour of the word. */
 const ENDS: Record<string, [words: string, kind: string]> = {
@@ -71,10 +71,10 @@ export function DeploymentCard({ deployment }: { deployment: Deployment }) {
           {(deployment.steps?.length ?? 0) > STEPS_SHOWN && <li class="soft">and {deployment.steps!.length - STEPS_SHOWN} more steps</li>}
         </ol>
         <ul class="rollouts">
-          {apps.slice(0, APPS_SHOWN).map((app) => (
+          {apps.slice(0, APPS_DRAWN).map((app) => (
             <AppPart key={app} id={app} pod={deployment.affectedPods?.includes(app) ?? false} live={runs} />
           ))}
-          {apps.length > APPS_SHOWN && <li class="soft">and {apps.length - APPS_SHOWN} more</li>}
+          {apps.length > APPS_DRAWN && <li class="soft">and {apps.length - APPS_DRAWN} more</li>}
         </ul>
       </div>
     </article>

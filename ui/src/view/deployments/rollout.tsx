@@ -1,7 +1,7 @@
 import type { App } from '../../api/types';
 import { type Phase, PHASES, rolloutOf } from '../../store/progress';
 
-const WORDS: Record<Phase, string> = { ready: 'new, ready', starting: 'new, starting', old: 'old', leaving: 'leaving', missing: 'to come' };
+const WORDS: Record<Phase, string> = { ready: 'new, ready', running: 'running', starting: 'new, starting', old: 'old', leaving: 'leaving', missing: 'to come' };
 
 /** One block per instance, or a share of the bar where there are many: what is new and ready, what is old, what is going. */
 export function Rollout({ app }: { app: App }) {
