@@ -4,6 +4,7 @@ import { route } from './route';
 import { activity, ActivityLog } from './store/activity';
 import { now, serverNow } from './store/clock';
 import { closelyOf } from './store/closely';
+import { asksReadiness } from './store/holdups';
 import { link, LiveFeed } from './store/live';
 import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
@@ -72,7 +73,14 @@ effect(() => {
   if (link.value.state === 'live') activity.value = happened.tick(activity.peek(), at, () => everything.peek().health);
 });
 
-export const feed: LiveFeed = new LiveFeed(refresher, () => snapshot.value.queue.size > 0, ping, (id) => void watch.over(id), (type, event) => happened.hear(type, event));
+/** Delays, refusals and answers to readiness checks change without an event: they are asked for while something waits for them. */
+function silently(): void {
+  const { queue, deployments, apps } = snapshot.value;
+  if (queue.size > 0) refresher.noteQueue();
+  if (asksReadiness(deployments, apps)) refresher.note({ apps: [], deployments: true });
+}
+
+export const feed: LiveFeed = new LiveFeed(refresher, silently, ping, (id) => void watch.over(id), (type, event) => happened.hear(type, event));
 
 // Whoever comes to an app, or sees a deployment begin, needs the tasks of which the list said nothing.
 effect(() => {

@@ -51,7 +51,7 @@ const live = async () => {
 
 const started = () => {
   const refresher = { resync: () => (resyncs++, answers()), noteQueue: () => {}, note: () => {} } as unknown as Refresher;
-  const feed = new LiveFeed(refresher, () => false, () => there(), (id) => ended.push(id));
+  const feed = new LiveFeed(refresher, () => {}, () => there(), (id) => ended.push(id));
   feed.start();
   return feed;
 };

@@ -57,6 +57,16 @@ export interface Action {
   type?: string;
   app?: string;
   pod?: string;
+  /** Of those that are under way. */
+  readinessCheckResults?: ReadinessResult[];
+}
+
+/** What an instance said that was asked whether it is ready; its answer only where the app's definition has it kept. */
+export interface ReadinessResult {
+  name: string;
+  taskId: string;
+  ready: boolean;
+  lastResponse?: { status?: number; contentType?: string; body?: string };
 }
 
 export interface Step {

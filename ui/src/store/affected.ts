@@ -32,6 +32,8 @@ export const EVENT_TYPES = [
   'deployment_step_failure',
   'deployment_success',
   'deployment_failed',
+  'deployment_paused',
+  'deployment_resumed',
 ] as const;
 
 export function affectedBy(type: string, data: EventData): Affected {

@@ -13,7 +13,7 @@ export interface Link {
 
 export const link = signal<Link>({ state: 'connecting', dataFrom: null });
 
-const QUEUE_EVERY = 3000;
+const SILENT_EVERY = 3000;
 /** A stream that is cut without a word looks like one on which nothing happens. */
 const PING_EVERY = 15_000;
 const RETRY_FIRST = 500;
@@ -23,7 +23,10 @@ const STANDBY_EVERY = 4000;
 /** A browser opens six connections to one host: hidden tabs must not hold one each for ever. */
 const HIDDEN_GRACE = 60_000;
 
-/** Follows `/v2/events`: every (re)connection starts with a full fetch, every event with a small one. */
+/**
+ * Follows `/v2/events`: every (re)connection starts with a full fetch, every event with a small one; what changes without an event is
+ * asked for by `silently`, now and then.
+ */
 export class LiveFeed {
   private source: EventSource | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +38,7 @@ export class LiveFeed {
 
   constructor(
     private readonly refresher: Refresher,
-    private readonly isQueued: () => boolean,
+    private readonly silently: () => void,
     private readonly ping: () => Promise<unknown>,
     private readonly deploymentEnded: (id: string) => void,
     private readonly heard: (type: string, event: EventData) => void = () => {},
@@ -43,10 +46,9 @@ export class LiveFeed {
 
   start(): void {
     this.connect();
-    // Delays and refusals change without an event, so the queue is asked while something waits in it.
     setInterval(() => {
-      if (link.value.state === 'live' && !document.hidden && this.isQueued()) this.refresher.noteQueue();
-    }, QUEUE_EVERY);
+      if (link.value.state === 'live' && !document.hidden) this.silently();
+    }, SILENT_EVERY);
     setInterval(() => this.onBeat(), PING_EVERY);
     addEventListener('online', () => link.value.state === 'lost' && this.connect());
     document.addEventListener('visibilitychange', () => this.onVisibility());

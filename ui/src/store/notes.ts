@@ -7,6 +7,7 @@ export function noteOf(row: Row): string | undefined {
   if (row.status === 'Waiting') return mainReason(row.queued!, row.app) ?? 'no offer came yet';
   if (row.status === 'Delayed') return failureOf(row) ?? ENDED;
   if (row.health.unhealthy > 0) return `${row.health.unhealthy} unhealthy`;
+  if (row.held !== undefined) return row.held.text;
   if (isShort(row)) return row.health.staged > 0 ? `${row.health.staged} starting` : `${row.health.missing} missing`;
   const checked = (row.app.healthChecks ?? []).length > 0;
   return row.status === 'Deploying' && checked && row.health.unknown > 0 ? `${row.health.unknown} not healthy yet` : undefined;
@@ -18,9 +19,9 @@ export const isShort = (row: Row) => row.status === 'Running' && row.running < r
 /** A task that ends with success is no failure to the server, which delays the next one all the same. */
 const ENDED = 'its command ended; a long-running app should not';
 
-/** The note where only a line about the app is shown, without its status. */
+/** The note where only a line about the app is shown, without its status, below a deployment that says itself whether it is paused. */
 export function noteInDeployment(row: Row, now: number): string | undefined {
-  if (row.status !== 'Delayed') return noteOf(row);
+  if (row.status !== 'Delayed') return noteOf(row.held?.kind === 'paused' ? { ...row, held: undefined } : row);
   const failure = failureOf(row);
   return `${failure === undefined ? ENDED : `failing: ${failure}`}; ${startsAgain(row.queued!.readyAt, now)}`;
 }

@@ -1,19 +1,19 @@
-import type { App, Deployment, Task } from '../api/types';
+import type { App, Deployment, ReadinessResult, Task } from '../api/types';
 
 /** How far an app is from what was asked for. */
 export interface Progress {
-  /** Instances of the current definition that run and, where there are checks, are healthy. */
+  /** Instances of the current definition that run and, where there are checks, are healthy, and said to be ready. */
   ready: number;
   target: number;
   /** Instances beyond the target or of an older definition. */
   leaving: number;
 }
 
-export function progressOf(app: App): Progress {
+export function progressOf(app: App, readiness: readonly ReadinessResult[] = []): Progress {
   if (app.tasks === undefined) return progressByCounts(app);
   const tasks = app.tasks.filter(isThere);
   const current = tasks.filter((task) => isCurrent(app, task));
-  const ready = current.filter((task) => isReady(app, task)).length;
+  const ready = readyOf(app, current, readiness);
   return { ready: Math.min(ready, app.instances), target: app.instances, leaving: tasks.length - Math.min(current.length, app.instances) };
 }
 
@@ -25,13 +25,13 @@ export type Phase = (typeof PHASES)[number];
  * the old one and still serving, or going; and those that are not there yet. Of an app whose tasks were not asked for they are just
  * running: of which definition is not known.
  */
-export function rolloutOf(app: App): Record<Phase, number> {
+export function rolloutOf(app: App, readiness: readonly ReadinessResult[] = []): Record<Phase, number> {
   if (app.tasks === undefined) return rolloutByCounts(app);
   const tasks = app.tasks.filter(isThere);
   const going = tasks.filter((task) => task.state === 'TASK_KILLING');
   const staying = tasks.filter((task) => task.state !== 'TASK_KILLING');
   const current = staying.filter((task) => isCurrent(app, task));
-  const ready = current.filter((task) => isReady(app, task)).length;
+  const ready = readyOf(app, current, readiness);
   const old = staying.length - current.length;
   return { ready, running: 0, starting: current.length - ready, old, leaving: going.length, missing: Math.max(0, app.instances - current.length) };
 }
@@ -56,10 +56,10 @@ export function progressText({ ready, target, leaving }: Progress): string {
 
 /** How much of the present step is done, from 0 to 1: the mean over the apps it works on. */
 export function stepFraction(deployment: Deployment, apps: ReadonlyMap<string, App>): number {
-  const parts = deployment.currentActions.map(({ app }) => {
+  const parts = deployment.currentActions.map(({ app, readinessCheckResults }) => {
     const found = apps.get(app ?? '');
     if (found === undefined) return 0;
-    const { ready, target, leaving } = progressOf(found);
+    const { ready, target, leaving } = progressOf(found, readinessCheckResults);
     return target + leaving === 0 ? 1 : ready / (target + leaving);
   });
   return parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
@@ -83,6 +83,11 @@ const THERE = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 
 /** Whether a task is there: one that has ended is shown until its instance is launched again, and while that rests. */
 export function isThere(task: Task): boolean {
   return THERE.includes(task.state);
+}
+
+function readyOf(app: App, tasks: readonly Task[], readiness: readonly ReadinessResult[]): number {
+  const waiting = new Set(readiness.flatMap(({ taskId, ready }) => (ready ? [] : taskId)));
+  return tasks.filter((task) => !waiting.has(task.id) && isReady(app, task)).length;
 }
 
 function isReady(app: App, task: Task): boolean {

@@ -1,5 +1,6 @@
 import type { App } from '../api/types';
 import { type Health, healthParts, HEALTHS } from './health';
+import { type HoldUp, holdUpsOf } from './holdups';
 import { scorer } from './search';
 import type { Queued, Snapshot } from './snapshot';
 import { type Status, statusOf, STATUSES } from './status';
@@ -10,6 +11,8 @@ export interface Row {
   id: string;
   app: App;
   queued: Queued | undefined;
+  /** What keeps its deployment from going on. */
+  held: HoldUp | undefined;
   status: Status;
   health: Record<Health, number>;
   running: number;
@@ -33,11 +36,12 @@ export interface View {
   flat: boolean;
 }
 
-export function rowOf(app: App, queued: Queued | undefined, now: number): Row {
+export function rowOf(app: App, queued: Queued | undefined, now: number, held?: HoldUp): Row {
   return {
     id: app.id,
     app,
     queued,
+    held,
     status: statusOf(app, queued, now),
     health: healthParts(app),
     running: app.tasksRunning ?? 0,
@@ -57,15 +61,22 @@ const labelsOf = (app: App) => Object.entries((app['labels'] ?? {}) as Record<st
 export function rowMaker(): (snapshot: Snapshot, now: number) => readonly Row[] {
   let known = new Map<string, Row>();
   let list: readonly Row[] = [];
+  let deployments: Snapshot['deployments'] = [];
+  let holdUps = holdUpsOf(deployments);
   return (snapshot, now) => {
+    if (snapshot.deployments !== deployments) {
+      deployments = snapshot.deployments;
+      holdUps = holdUpsOf(deployments);
+    }
     const after = new Map<string, Row>();
     let changed = snapshot.apps.size !== known.size;
     for (const [id, app] of snapshot.apps) {
       const queued = snapshot.queue.get(id);
+      const held = holdUps.get(id);
       const old = known.get(id);
-      const same = old !== undefined && old.app === app && old.queued === queued && statusOf(app, queued, now) === old.status;
+      const same = old !== undefined && old.app === app && old.queued === queued && alike(old.held, held) && statusOf(app, queued, now) === old.status;
       changed ||= !same;
-      after.set(id, same ? old : rowOf(app, queued, now));
+      after.set(id, same ? old : rowOf(app, queued, now, held));
     }
     if (!changed) return list;
     known = after;
@@ -73,6 +84,8 @@ export function rowMaker(): (snapshot: Snapshot, now: number) => readonly Row[] 
     return list;
   };
 }
+
+const alike = (a: HoldUp | undefined, b: HoldUp | undefined) => a?.text === b?.text && a?.deploymentId === b?.deploymentId;
 
 /** The server tells them in their order, but for those that came later. */
 const inOrder = (rows: Row[]) => (rows.every((row, index) => index === 0 || rows[index - 1]!.id < row.id) ? rows : rows.sort(byId));

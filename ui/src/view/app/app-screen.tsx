@@ -11,6 +11,7 @@ import { tell } from '../../dialogs/open';
 import { Tabs } from '../tabs';
 import { Configuration } from './configuration';
 import { Debug } from './debug';
+import { HeldUp } from './held-up';
 import { History } from './history';
 import { Instances } from './instances';
 import { LastFailure } from './last-failure';
@@ -57,6 +58,7 @@ function App({ row }: { row: Row }) {
       <Tabs label={`About ${row.id}`} tabs={TABS} of={{ screen: 'app', id: row.id }} />
       {tab === '' && (
         <>
+          {row.held !== undefined && <HeldUp row={row} held={row.held} />}
           {row.queued !== undefined && <WhyNot row={row} queued={row.queued} />}
           {row.app.lastTaskFailure !== undefined && <LastFailure failure={row.app.lastTaskFailure} />}
           <Instances app={row.app} />

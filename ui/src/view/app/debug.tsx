@@ -5,6 +5,7 @@ import type { Row } from '../../store/rows';
 import { useLoaded } from '../load';
 import { PlainTable } from '../plain-table';
 import { Age } from '../time';
+import { HeldUp } from './held-up';
 import { LastFailure } from './last-failure';
 import { WhyNot } from './why-not';
 
@@ -14,6 +15,7 @@ export function Debug({ row }: { row: Row }) {
   const past = useLoaded(() => fetchPast(app.id), [app]);
   return (
     <>
+      {row.held !== undefined && <HeldUp row={row} held={row.held} />}
       {queued !== undefined && <WhyNot row={row} queued={queued} />}
       {app.lastTaskFailure === undefined ? (
         <section class="card block">

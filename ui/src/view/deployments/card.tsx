@@ -1,9 +1,10 @@
-import type { Action, Deployment } from '../../api/types';
+import type { Action, Deployment, ReadinessResult } from '../../api/types';
 import { appLink, linkTo } from '../../route';
 import { rowsById, snapshot } from '../../state';
 import { now } from '../../store/clock';
 import { APPS_DRAWN } from '../../store/closely';
 import { duration } from '../../store/format';
+import { resultsOf } from '../../store/holdups';
 import { noteInDeployment } from '../../store/notes';
 import { Age, At } from '../time';
 import { verb } from './actions-text';
@@ -72,7 +73,7 @@ export function DeploymentCard({ deployment }: { deployment: Deployment }) {
         </ol>
         <ul class="rollouts">
           {apps.slice(0, APPS_DRAWN).map((app) => (
-            <AppPart key={app} id={app} pod={deployment.affectedPods?.includes(app) ?? false} live={runs} />
+            <AppPart key={app} id={app} pod={deployment.affectedPods?.includes(app) ?? false} live={runs} readiness={resultsOf(deployment, app)} />
           ))}
           {apps.length > APPS_DRAWN && <li class="soft">and {apps.length - APPS_DRAWN} more</li>}
         </ul>
@@ -109,14 +110,14 @@ function Step({ actions, state }: { actions: Action[]; state: StepState }) {
   );
 }
 
-function AppPart({ id, pod, live }: { id: string; pod: boolean; live: boolean }) {
+function AppPart({ id, pod, live, readiness }: { id: string; pod: boolean; live: boolean; readiness: readonly ReadinessResult[] }) {
   const row = rowsById.value.get(id);
   const to = row !== undefined ? appLink(id) : pod && snapshot.value.pods.some((one) => one.id === id) ? linkTo({ screen: 'pod', id }) : undefined;
   const note = row === undefined || !live ? undefined : noteInDeployment(row, now.value);
   return (
     <li>
       {to === undefined ? <span>{id}</span> : <a href={to}>{id}</a>}
-      {live && row !== undefined && <Rollout app={row.app} />}
+      {live && row !== undefined && <Rollout app={row.app} readiness={readiness} />}
       {live && row === undefined && !pod && <span class="soft">is going</span>}
       {note !== undefined && <span class="why-short">{note}</span>}
     </li>

@@ -88,7 +88,7 @@ function Doing({ action }: { action: Action }) {
   return (
     <span>
       {verb(action)} {action.pod === undefined ? <a href={appLink(id)}>{id}</a> : id}
-      {row !== undefined && <span class="soft">{progressText(progressOf(row.app))}</span>}
+      {row !== undefined && <span class="soft">{progressText(progressOf(row.app, action.readinessCheckResults))}</span>}
       {note !== undefined && <span class="why-short">{note}</span>}
     </span>
   );

@@ -1,11 +1,11 @@
-import type { App } from '../../api/types';
+import type { App, ReadinessResult } from '../../api/types';
 import { type Phase, PHASES, rolloutOf } from '../../store/progress';
 
 const WORDS: Record<Phase, string> = { ready: 'new, ready', running: 'running', starting: 'new, starting', old: 'old', leaving: 'leaving', missing: 'to come' };
 
 /** One block per instance, or a share of the bar where there are many: what is new and ready, what is old, what is going. */
-export function Rollout({ app }: { app: App }) {
-  const parts = rolloutOf(app);
+export function Rollout({ app, readiness }: { app: App; readiness: readonly ReadinessResult[] }) {
+  const parts = rolloutOf(app, readiness);
   const total = PHASES.reduce((sum, phase) => sum + parts[phase], 0);
   const text = PHASES.filter((phase) => parts[phase] > 0).map((phase) => `${parts[phase]} ${WORDS[phase]}`).join(', ');
   return (
