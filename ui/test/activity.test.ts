@@ -3,11 +3,17 @@ import { activityText, ActivityLog, healthSum, SLOT_MILLIS, type Slot, stacked }
 
 const HEALTH = { healthy: 2, unhealthy: 1, unknown: 0, staged: 0, missing: 3 };
 
+/** Each of a task of its own. */
 function told(...states: string[]): ActivityLog {
   const log = new ActivityLog();
-  for (const taskStatus of states) log.hear('status_update_event', { taskId: 't', taskStatus });
+  states.forEach((taskStatus, index) => log.hear('status_update_event', { taskId: `t${index}`, taskStatus }));
   return log;
 }
+
+const counted = (log: ActivityLog) => {
+  const { launched, ended, failed } = log.tick([], 1000, () => HEALTH)[0]!;
+  return { launched, ended, failed };
+};
 
 test('activity_countsWhatBeganAndHowWhatEndedDid', () => {
   const log = told('TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED', 'TASK_FINISHED', 'TASK_FAILED', 'TASK_LOST', 'TASK_UNREACHABLE');
@@ -41,4 +47,23 @@ test('stacked_isOneAboveTheOther', () => {
     { name: 'b', from: 2, to: 2 },
     { name: 'c', from: 2, to: 3 },
   ]);
+});
+
+test('activity_aTaskThatBecomesHealthyOrIsReachedAgainIsNotLaunchedAnew', () => {
+  const log = new ActivityLog();
+  for (const taskStatus of ['TASK_STARTING', 'TASK_RUNNING', 'TASK_RUNNING', 'TASK_UNREACHABLE', 'TASK_RUNNING', 'TASK_FAILED']) log.hear('status_update_event', { taskId: 't1', taskStatus });
+  log.hear('status_update_event', { taskId: 't2', taskStatus: 'TASK_RUNNING' });
+  expect(counted(log)).toEqual({ launched: 2, ended: 0, failed: 1 });
+});
+
+test('activity_forgetsWhoWasHeardOfLongestAgo', () => {
+  const log = new ActivityLog();
+  const run = (task: number) => log.hear('status_update_event', { taskId: `t${task}`, taskStatus: 'TASK_RUNNING' });
+  for (let task = 0; task < 10_000; task++) run(task);
+  run(0);
+  run(10_000);
+  run(0);
+  expect(counted(log).launched).toBe(10_001);
+  run(1);
+  expect(log.tick([], 1000 + SLOT_MILLIS, () => HEALTH)[0]!.launched).toBe(1);
 });

@@ -25,14 +25,27 @@ const COUNTED: Record<string, Counted> = { TASK_RUNNING: 'launched', TASK_FINISH
 /** Of a task that never ran, or may be back, nothing has begun or ended. */
 const NEITHER = new Set(['TASK_STAGING', 'TASK_STARTING', 'TASK_KILLING', 'TASK_UNREACHABLE']);
 
+/** So many tasks are known to run; of more, those that were heard of longest ago are forgotten. */
+const KNOWN_MAX = 10_000;
+
 /** Counts what starts and ends, and puts it into slots. */
 export class ActivityLog {
   private counts = { launched: 0, ended: 0, failed: 0 };
   private closed = -Infinity;
+  /** Tasks that were heard to run: it is told again whenever one becomes healthy or unhealthy. */
+  private readonly run = new Set<string>();
 
-  hear(type: string, { taskStatus }: EventData): void {
+  hear(type: string, { taskId, taskStatus }: EventData): void {
     if (type !== 'status_update_event' || taskStatus === undefined || NEITHER.has(taskStatus)) return;
-    this.counts[COUNTED[taskStatus] ?? 'failed']++;
+    const known = taskId !== undefined && this.run.delete(taskId);
+    if (taskStatus === 'TASK_RUNNING' && taskId !== undefined) this.remember(taskId);
+    if (taskStatus !== 'TASK_RUNNING' || !known) this.counts[COUNTED[taskStatus] ?? 'failed']++;
+  }
+
+  /** As the one that was heard of last. */
+  private remember(taskId: string): void {
+    this.run.add(taskId);
+    if (this.run.size > KNOWN_MAX) this.run.delete(this.run.values().next().value!);
   }
 
   /** Every now and then: the slots with one more, if it is time for one, or the same ones. */
