@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { fetchApp, fetchApps, fetchDeployment, fetchDeployments, fetchEnded, fetchGroups, fetchPods, fetchQueue, findApp, ping } from './api/calls';
 import { route } from './route';
 import { activity, ActivityLog } from './store/activity';
+import { Awaited } from './store/awaited';
 import { now, serverNow } from './store/clock';
 import { closelyOf } from './store/closely';
 import { asksReadiness } from './store/holdups';
@@ -95,11 +96,19 @@ effect(() => watch.see(running.value));
 /** After an action of our own: do not wait for the event that will follow. */
 export function touched(appId: string | undefined, leaving = false): void {
   const apps = appId === undefined ? [] : [appId];
-  refresher.note({ apps, leaving: leaving ? apps : [], deployments: true });
+  const fetched = refresher.note({ apps, leaving: leaving ? apps : [], deployments: true });
+  if (appId !== undefined && !leaving) awaited.until(fetched, appId);
 }
 
 /** After a change of a group: of its apps, and perhaps of the group itself. */
 export function touchedGroup(group: string, leaving = false): void {
   const apps = rows.value.filter(({ id }) => id.startsWith(`${group}/`)).map(({ id }) => id);
-  refresher.note({ apps, leaving: leaving ? apps : [], groups: true, deployments: true });
+  const fetched = refresher.note({ apps, leaving: leaving ? apps : [], groups: true, deployments: true });
+  if (!leaving) awaited.until(fetched, group);
 }
+
+/** Apps and groups that an action of ours has touched, until they were asked for. */
+const awaited = new Awaited();
+
+/** Whether an app or a group that the page knows nothing of may be there all the same: it is being asked for, or the server cannot be. */
+export const mayBeThere = (id: string) => awaited.has(id) || link.value.state === 'connecting' || link.value.state === 'lost';

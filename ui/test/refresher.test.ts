@@ -177,3 +177,20 @@ test('note_ofManyOfVeryMany_asksForEach', async () => {
   expect(asked).not.toContain('apps');
   expect(asked).toContain('/a29');
 });
+
+test('note_isDoneWhenWhatItIsAboutIsThere_orCouldNotBeAskedFor', async () => {
+  const subject = refresher();
+  let done = 0;
+  void subject.note({ apps: ['/new'], deployments: false }).then(() => done++);
+  await vi.advanceTimersByTimeAsync(99);
+  expect(done).toBe(0);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([done, state.apps.has('/new')]).toEqual([1, true]);
+
+  answers.app = async () => {
+    throw new Error('no answer');
+  };
+  void subject.note({ apps: ['/other'], deployments: false }).then(() => done++);
+  await vi.advanceTimersByTimeAsync(100);
+  expect([done, failures]).toEqual([2, 1]);
+});

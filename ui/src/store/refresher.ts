@@ -30,6 +30,8 @@ const SLOW_MAX = 5000;
 export class Refresher {
   private wanted = { apps: new Set<string>(), pods: false, groups: false, deployments: false, queue: false };
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Done when what was noted last is fetched, or could not be. */
+  private batch: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
   private tookMillis = 0;
   private listed = 0;
@@ -45,8 +47,8 @@ export class Refresher {
     private readonly delayMillis = 100,
   ) {}
 
-  /** Remembers what an event touched and fetches it soon. */
-  note(affected: Affected): void {
+  /** Remembers what an event touched and fetches it soon; done when it was, or when the server could not answer. */
+  note(affected: Affected): Promise<void> {
     for (const id of affected.pods ?? []) this.pods.set(id, true);
     for (const id of affected.apps) if (!this.pods.get(id)) this.wanted.apps.add(id);
     this.wanted.pods ||= [...affected.apps, ...(affected.pods ?? [])].some((id) => this.pods.has(id));
@@ -55,6 +57,7 @@ export class Refresher {
     this.wanted.deployments ||= affected.deployments;
     this.wanted.queue ||= affected.apps.length > 0 || this.wanted.pods;
     this.soon();
+    return this.batch;
   }
 
   noteQueue(): void {
@@ -84,11 +87,14 @@ export class Refresher {
 
   private soon(): void {
     if (this.timer !== undefined) return;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      this.running = this.running.then(() => this.fetchWanted()).catch(() => this.failed());
-      // A server that answers slowly is asked less often: at most half of the time it works for this page.
-    }, Math.max(this.delayMillis, this.tookMillis));
+    this.batch = new Promise((fetched) => {
+      this.timer = setTimeout(() => {
+        this.timer = undefined;
+        this.running = this.running.then(() => this.fetchWanted()).catch(() => this.failed());
+        fetched(this.running);
+        // A server that answers slowly is asked less often: at most half of the time it works for this page.
+      }, Math.max(this.delayMillis, this.tookMillis));
+    });
   }
 
   private async fetchWanted(): Promise<void> {

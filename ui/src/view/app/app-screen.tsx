@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { openDialog } from '../../dialogs/open';
 import { leave, linkTo, route } from '../../route';
-import { rowsById } from '../../state';
+import { mayBeThere, rowsById } from '../../state';
 import { link } from '../../store/live';
 import type { Row } from '../../store/rows';
 import { Crumbs } from '../crumbs';
@@ -39,7 +39,7 @@ export function AppScreen({ appId }: { appId: string }) {
     }
   }, [row]);
   if (row !== undefined) return <App row={row} />;
-  if (link.value.dataFrom === null) return <p class="empty">Loading…</p>;
+  if (link.value.dataFrom === null || mayBeThere(appId)) return <p class="empty">Loading…</p>;
   return (
     <section class="card empty" data-testid="no-app">
       <h1>There is no app {appId}</h1>

@@ -1,6 +1,6 @@
 import { openDialog } from '../../dialogs/open';
 import { linkTo, refine, route } from '../../route';
-import { found, groups, inside, rows, snapshot, total } from '../../state';
+import { found, groups, inside, mayBeThere, rows, snapshot, total } from '../../state';
 import { memory, trimmed } from '../../store/format';
 import { link } from '../../store/live';
 import { isSearching, type Row, sorted } from '../../store/rows';
@@ -14,7 +14,7 @@ import { PodsTable } from './pods-table';
 /** A group to walk into: its groups and apps with their sums, or all below it that the filters find. */
 export function AppsScreen({ group }: { group: string }) {
   if (link.value.dataFrom === null && rows.value.length === 0) return <p class="empty">Loading…</p>;
-  if (group !== '/' && !groups.value.includes(group)) return <NoGroup group={group} />;
+  if (group !== '/' && !groups.value.includes(group)) return mayBeThere(group) ? <p class="empty">Loading…</p> : <NoGroup group={group} />;
   const nothing = rows.value.length === 0 && snapshot.value.pods.length === 0 && groups.value.length === 0;
   if (nothing) return <NoApps />;
   const { view } = route.value;
