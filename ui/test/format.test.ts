@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, duration, memory, shortTask, taskState } from '../src/store/format';
+import { ago, brief, duration, memory, shortTask, taskState } from '../src/store/format';
 
 test('duration_hasAtMostTwoUnits', () => {
   expect([0, 59_000, 90_000, 3_600_000, 93_600_000].map(duration)).toEqual(['0s', '59s', '1m 30s', '1h', '1d 2h']);
@@ -21,4 +21,10 @@ test('shortTask_keepsWhatTellsSiblingsApart', () => {
   expect(shortTask('t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001._app.3')).toBe('6eb7afba-e542 #3');
   expect(shortTask('t_web.6eb7afba-e542-11f1-a092-02fc00000001')).toBe('6eb7afba-e542');
   expect(shortTask('whatever')).toBe('whatever');
+});
+
+test('brief_hasTheYearWhereItIsAnotherOne', () => {
+  const now = Date.parse('2026-11-23T12:00:00.000Z');
+  expect(brief('2026-11-20T12:00:00.000Z', now)).not.toContain('2026');
+  expect(brief('2025-11-20T12:00:00.000Z', now)).toContain('2025');
 });

@@ -1,22 +1,34 @@
-import { useState } from 'preact/hooks';
-import { drainAgent, reactivateAgent } from '../api/agents';
+import { useEffect, useState } from 'preact/hooks';
+import { type Agent, drainAgent, reactivateAgent } from '../api/agents';
 import { agents, loadAgents } from '../store/agents';
 import { ActionDialog } from './action';
 
-const named = (agentId: string) => agents.value.find(({ id }) => id === agentId);
+/** The agent, asked for where nobody did: a link leads here from anywhere. */
+function useAgent(agentId: string): Agent | undefined {
+  const agent = agents.value.find(({ id }) => id === agentId);
+  useEffect(() => {
+    if (agent === undefined) void loadAgents();
+  }, [agentId]);
+  return agent;
+}
+
+/** What becomes of this framework's tasks, whose number is not known before the agents were asked for. */
+function endsOn(count: number | undefined): string {
+  if (count === 0) return 'No task of this framework runs on it.';
+  return `Ends ${count ?? 'all'} ${count === 1 ? 'task' : 'tasks'} of this framework, which ${count === 1 ? 'starts' : 'start'} again on other agents that have room.`;
+}
 
 /** Ends the agent's tasks, which start elsewhere, and gives it no new ones. */
 export function DrainDialog({ agentId }: { agentId: string }) {
-  const agent = named(agentId);
+  const agent = useAgent(agentId);
   const [grace, setGrace] = useState('');
   const [gone, setGone] = useState(false);
   const seconds = Number(grace);
-  const count = agent?.tasks?.length ?? 0;
   const run = () => drainAgent(agentId, { ...(grace.trim() === '' ? {} : { maxGracePeriodSeconds: seconds }), ...(gone ? { markGone: true } : {}) });
   return (
     <ActionDialog title={`Drain ${agent?.hostname ?? agentId}?`} submit="Drain" done={`Draining ${agent?.hostname ?? agentId}`} danger={gone} run={run} after={() => void loadAgents()}>
       <p>
-        {count === 0 ? 'No task of this framework runs on it.' : `Ends ${count} ${count === 1 ? 'task' : 'tasks'} of this framework, which ${count === 1 ? 'starts' : 'start'} again on other agents that have room.`} Tasks of other frameworks end too. It gets no new ones until it is reactivated.
+        {endsOn(agent?.tasks?.length)} Tasks of other frameworks end too. It gets no new ones until it is reactivated.
       </p>
       <label class="field">
         <span>Longest kill grace period in seconds (empty: as each app says)</span>
@@ -33,7 +45,7 @@ export function DrainDialog({ agentId }: { agentId: string }) {
 }
 
 export function ReactivateDialog({ agentId }: { agentId: string }) {
-  const name = named(agentId)?.hostname ?? agentId;
+  const name = useAgent(agentId)?.hostname ?? agentId;
   return (
     <ActionDialog title={`Reactivate ${name}?`} submit="Reactivate" done={`${name} gets tasks again`} run={() => reactivateAgent(agentId)} after={() => void loadAgents()}>
       <p>Its resources are offered again, and tasks start on it.</p>

@@ -30,6 +30,14 @@ export const trimmed = (value: number) => String(Math.round(value * 100) / 100);
 /** The local wall clock, as in the banner. */
 export const clockTime = (millis: number) => new Date(millis).toTimeString().slice(0, 8);
 
+const BRIEF: Intl.DateTimeFormatOptions = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false };
+
+/** "Nov 23, 09:12:04", and the year where it is another one. */
+export function brief(at: string, now: number): string {
+  const then = new Date(at);
+  return then.toLocaleString(undefined, then.getFullYear() === new Date(now).getFullYear() ? BRIEF : { ...BRIEF, year: 'numeric' });
+}
+
 /** "TASK_RUNNING" → "running". */
 export const taskState = (state: string) => state.replace(/^TASK_/, '').replaceAll('_', ' ').toLowerCase();
 

@@ -10,7 +10,9 @@ export function noteOf(row: Row): string | undefined {
   if (row.held !== undefined) return row.held.text;
   if (isShort(row)) return row.health.staged > 0 ? `${row.health.staged} starting` : `${row.health.missing} missing`;
   const checked = (row.app.healthChecks ?? []).length > 0;
-  return row.status === 'Deploying' && checked && row.health.unknown > 0 ? `${row.health.unknown} not healthy yet` : undefined;
+  if (row.status === 'Deploying' && checked && row.health.unknown > 0) return `${row.health.unknown} not healthy yet`;
+  const over = row.running + row.health.staged - row.target;
+  return over > 0 ? `${over} over capacity` : undefined;
 }
 
 /** Nothing is said to hold it up, and still it is not all there: that is not green. */

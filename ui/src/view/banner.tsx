@@ -1,3 +1,4 @@
+import { formatHash, route } from '../route';
 import { clockTime } from '../store/format';
 import { link } from '../store/live';
 import { origin } from '../store/origin';
@@ -20,7 +21,7 @@ function Standby() {
     <div class="banner" role="status" data-testid="standby">
       This server stands by: it passes everything on to the leader, and the page is refreshed every few seconds.{' '}
       {leader !== undefined && (
-        <a href={`${leader}/ui/${location.hash}`} rel="noreferrer">
+        <a href={`${leader}/ui/${formatHash(route.value)}`} rel="noreferrer">
           Open the leader
         </a>
       )}

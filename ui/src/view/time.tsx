@@ -1,5 +1,5 @@
 import { now } from '../store/clock';
-import { ago } from '../store/format';
+import { ago, brief } from '../store/format';
 
 /** "3m ago", with the moment itself, here and in UTC, when pointed at. */
 export function Age({ at }: { at: string | undefined }) {
@@ -21,7 +21,7 @@ export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function At({ at }: { at: string }) {
   return (
     <time dateTime={at} title={moment(at)}>
-      {new Date(at).toLocaleString(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })}
+      {brief(at, now.peek())}
     </time>
   );
 }

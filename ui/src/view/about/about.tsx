@@ -1,5 +1,6 @@
 import { fetchInfo } from '../../api/calls';
 import type { Info } from '../../api/types';
+import { origin } from '../../store/origin';
 import { useLoaded } from '../load';
 import { timeZone } from '../time';
 
@@ -31,7 +32,8 @@ function Facts({ info }: { info: Info }) {
   const facts: [name: string, value: string][] = [
     ['Version', info.version ?? '–'],
     ['Leader', info.leader ?? 'none is known'],
-    ['This server', info.elected === false ? 'stands by' : 'leads'],
+    // A standby passes the question on: of everything else here the leader speaks.
+    ['This server', origin.value.standby ? 'stands by; the rest of this page is what its leader says' : info.elected === false ? 'stands by' : 'leads'],
     ['Framework', info.frameworkId ?? 'not registered'],
     ['Name', info.name ?? '–'],
     ['Features', (info.features ?? []).join(', ') || 'none'],

@@ -60,7 +60,7 @@ function App({ row }: { row: Row }) {
         <>
           {row.held !== undefined && <HeldUp row={row} held={row.held} />}
           {row.queued !== undefined && <WhyNot row={row} queued={row.queued} />}
-          {row.app.lastTaskFailure !== undefined && <LastFailure failure={row.app.lastTaskFailure} />}
+          {row.app.lastTaskFailure !== undefined && <LastFailure appId={row.id} failure={row.app.lastTaskFailure} />}
           <Instances app={row.app} />
         </>
       )}

@@ -23,7 +23,7 @@ export function Debug({ row }: { row: Row }) {
           <p class="hint">No task of this app has failed.</p>
         </section>
       ) : (
-        <LastFailure failure={app.lastTaskFailure} lines />
+        <LastFailure appId={app.id} failure={app.lastTaskFailure} lines />
       )}
       <section class="card block" aria-label="Last changes">
         <h2>Last changes</h2>

@@ -1,10 +1,10 @@
 import type { TaskFailure } from '../../api/types';
-import { taskLink } from '../../route';
+import { linkTo, taskLink } from '../../route';
 import { taskState } from '../../store/format';
-import { Age } from '../time';
+import { Age, At } from '../time';
 import { LastLines } from './last-lines';
 
-export function LastFailure({ failure, lines = false }: { failure: TaskFailure; lines?: boolean }) {
+export function LastFailure({ appId, failure, lines = false }: { appId: string; failure: TaskFailure; lines?: boolean }) {
   return (
     <section class="card block failure" data-testid="last-failure">
       <h2>Last failure</h2>
@@ -17,6 +17,15 @@ export function LastFailure({ failure, lines = false }: { failure: TaskFailure; 
         <a href={taskLink(failure.taskId)}>
           <code>{failure.taskId}</code>
         </a>
+        {failure.version !== undefined && (
+          <>
+            {' '}
+            · version of{' '}
+            <a href={linkTo({ screen: 'app', id: appId, tab: 'configuration', extra: { version: failure.version } })}>
+              <At at={failure.version} />
+            </a>
+          </>
+        )}
       </p>
       {lines && <LastLines taskId={failure.taskId} />}
     </section>

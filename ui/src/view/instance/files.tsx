@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { downloadLink, fetchFiles, type FileEntry } from '../../api/sandbox';
 import { choose, linkTo, route } from '../../route';
 import { bytes } from '../../store/format';
@@ -9,16 +10,29 @@ import { Age } from '../time';
 /** What is in the task's sandbox: folders to walk into, files to look at or to take along. */
 export function Files({ taskId }: { taskId: string }) {
   const path = route.value.extra['path'] || '/';
-  const listing = useLoaded(() => fetchFiles(taskId, path), [taskId, path]);
-  const files = [...(listing.value?.files ?? [])].sort((a, b) => Number(b.dir) - Number(a.dir) || (a.name < b.name ? -1 : 1));
+  const [asked, setAsked] = useState(0);
   return (
     <section class="card block files" aria-label="Files" data-testid="files">
       <h2>
         <Way path={path} />
+        <button type="button" class="button small push" data-testid="files-refresh" onClick={() => setAsked(asked + 1)}>
+          Refresh
+        </button>
       </h2>
-      {listing.error !== undefined && <p class="hint bad">{listing.error.message}</p>}
-      {listing.error === undefined && listing.value === undefined && <p class="hint">Loading…</p>}
-      {listing.value !== undefined && files.length === 0 && <p class="hint">Nothing is in this folder.</p>}
+      <Listing key={path} taskId={taskId} path={path} asked={asked} />
+    </section>
+  );
+}
+
+/** What is in one folder; of another, or of one that cannot be opened any more, nothing may be left to see. */
+function Listing({ taskId, path, asked }: { taskId: string; path: string; asked: number }) {
+  const { value, error } = useLoaded(() => fetchFiles(taskId, path), [taskId, asked]);
+  const files = [...(value?.files ?? [])].sort((a, b) => Number(b.dir) - Number(a.dir) || (a.name < b.name ? -1 : 1));
+  if (error !== undefined) return <p class="hint bad">{error.message}</p>;
+  if (value === undefined) return <p class="hint">Loading…</p>;
+  return (
+    <>
+      {files.length === 0 && <p class="hint">Nothing is in this folder.</p>}
       {files.length > 0 && (
         <PlainTable label="Files" heads={['Name', 'Size', 'Mode', 'Owner', 'Changed']} actions>
           {files.map((file) => (
@@ -26,7 +40,7 @@ export function Files({ taskId }: { taskId: string }) {
           ))}
         </PlainTable>
       )}
-    </section>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { HealthResult } from '../../api/types';
 import { linkTo } from '../../route';
+import { type Check, checkNames } from '../../store/checks';
 import { timelineOf } from '../../store/timeline';
 import { Endpoints } from '../app/instances';
 import { PlainTable } from '../plain-table';
@@ -14,7 +15,7 @@ export function Overview({ instance }: { instance: Instance }) {
     <div class="columns">
       <div class="stack">
         <Timeline instance={instance} />
-        {task?.healthCheckResults !== undefined && task.healthCheckResults.length > 0 && <Health results={task.healthCheckResults} checks={(instance.app?.healthChecks ?? []) as Record<string, unknown>[]} />}
+        {task?.healthCheckResults !== undefined && task.healthCheckResults.length > 0 && <Health results={task.healthCheckResults} checks={(instance.app?.healthChecks ?? []) as Check[]} />}
       </div>
       <div class="stack">
         {runs && <Charts taskId={taskId} />}
@@ -47,14 +48,15 @@ function Timeline({ instance: { task, past } }: { instance: Instance }) {
   );
 }
 
-function Health({ results, checks }: { results: readonly HealthResult[]; checks: readonly Record<string, unknown>[] }) {
+function Health({ results, checks }: { results: readonly HealthResult[]; checks: readonly Check[] }) {
+  const names = checkNames(checks, results.length);
   return (
     <section class="card block" aria-label="Health" data-testid="health-results">
       <h2>Health</h2>
       <PlainTable label="Health" heads={['Check', 'Result', 'Last success', 'Last failure', 'In a row', 'Cause']}>
         {results.map((result, index) => (
           <tr key={index}>
-            <th scope="row">{checkName(checks[index])}</th>
+            <th scope="row">{names[index]}</th>
             <td class={result.alive ? 'word healthy' : 'word unhealthy'}>{result.alive ? 'healthy' : 'unhealthy'}</td>
             <td>
               <Age at={result.lastSuccess ?? undefined} />
@@ -69,12 +71,6 @@ function Health({ results, checks }: { results: readonly HealthResult[]; checks:
       </PlainTable>
     </section>
   );
-}
-
-function checkName(check: Record<string, unknown> | undefined): string {
-  if (check === undefined) return 'Check';
-  const what = check['path'] ?? (check['command'] as { value?: string } | undefined)?.value ?? '';
-  return `${String(check['protocol'] ?? 'HTTP')} ${String(what)}`;
 }
 
 function Facts({ instance: { taskId, task, past, pod } }: { instance: Instance }) {
