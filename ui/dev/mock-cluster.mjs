@@ -33,7 +33,12 @@ export function cluster(emit) {
     const stuck = appOf('/stuck', { instances: 5 });
     put(stuck, 2);
     stuck.tasks.push(taskOf(stuck, 9, 'TASK_STAGING'));
-    deploy(['/stuck'], ['StartApplication', 'ScaleApplication', 'RestartApplication'], 2);
+    const plan = deployments.get(deploy(['/stuck'], ['StartApplication', 'ScaleApplication', 'RestartApplication'], 2));
+    // It waits for an instance that is not ready, and another app for its turn.
+    stuck.readinessChecks = [{ name: 'migration', portName: 'default', intervalSeconds: 30, preserveLastResponse: true }];
+    plan.currentActions[0].readinessCheckResults = [{ name: 'migration', taskId: stuck.tasks[0].id, ready: false, lastResponse: { status: 503, contentType: 'text/plain', body: 'table 3 of 12' } }];
+    plan.affectedApps.push('/infra/metrics/collector');
+    plan.steps[2].actions.push({ action: 'RestartApplication', app: '/infra/metrics/collector' });
   }
 
   // What a change would do, as far as the page shows it.

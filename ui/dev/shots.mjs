@@ -16,6 +16,8 @@ const SCREENS = {
   labels: { hash: '#/apps', wait: 'menu-labels', then: (page) => at(page, 'menu-labels').click() },
   app: { hash: '#/apps/prod/search/api', wait: 'app-panel' },
   why: { hash: '#/apps/big/trainer', wait: 'why-not' },
+  held: { hash: '#/apps/stuck', wait: 'held-up' },
+  later: { hash: '#/apps/infra/metrics/collector', wait: 'held-up' },
   flaky: { hash: '#/apps/staging/flaky?tab=debug', wait: 'last-failure' },
   usage: { hash: '#/apps/prod/search/api?tab=usage', wait: 'usages', then: (page) => page.waitForTimeout(6500) },
   configuration: { hash: '#/apps/prod/search/api?tab=configuration&version=2026-01-02T09%3A00%3A00.000Z', wait: 'version-diff' },

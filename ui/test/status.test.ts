@@ -104,6 +104,12 @@ test('note_ofAnIncompleteAppSaysWhatIsMissing', () => {
   expect(isShort(rowOf(app('/a', { tasksRunning: 1 }), undefined, SINCE))).toBe(false);
 });
 
+test('note_ofMoreInstancesThanAskedForIsThatTheyAre_butNotWhileTheyAreReplaced', () => {
+  const over = { instances: 2, tasksRunning: 3 };
+  expect(noteOf(rowOf(app('/a', over), undefined, SINCE))).toBe('1 over capacity');
+  expect(noteOf(rowOf(app('/a', { ...over, deployments: [{ id: 'd' }] }), undefined, SINCE))).toBe(undefined);
+});
+
 test('health_partsAddUpToTheTarget', () => {
   const parts = healthParts(app('/a', { instances: 8, tasksRunning: 5, tasksStaged: 1, tasksHealthy: 3, tasksUnhealthy: 1 }));
   expect(parts).toEqual({ healthy: 3, unhealthy: 1, unknown: 1, staged: 1, missing: 2 });

@@ -10,7 +10,8 @@ export function noteOf(row: Row): string | undefined {
   if (row.held !== undefined) return row.held.text;
   if (isShort(row)) return row.health.staged > 0 ? `${row.health.staged} starting` : `${row.health.missing} missing`;
   const checked = (row.app.healthChecks ?? []).length > 0;
-  if (row.status === 'Deploying' && checked && row.health.unknown > 0) return `${row.health.unknown} not healthy yet`;
+  // A deployment may start more than were asked for before it ends others.
+  if (row.status === 'Deploying') return checked && row.health.unknown > 0 ? `${row.health.unknown} not healthy yet` : undefined;
   const over = row.running + row.health.staged - row.target;
   return over > 0 ? `${over} over capacity` : undefined;
 }
