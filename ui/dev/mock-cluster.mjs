@@ -164,6 +164,21 @@ export function cluster(emit) {
     return [201, info(app)];
   }
 
+  // Of one app, as the page asks for it; in the place of each another one comes.
+  function kill(ids, query, trial) {
+    const app = [...apps.values()].find(({ tasks }) => tasks.some(({ id }) => ids.includes(id)));
+    if (app === undefined) return [200, { tasks: [] }];
+    const scaled = { instances: Math.max(0, app.instances - ids.length) };
+    if (query.get('scale') === 'true' && trial) return planFor(app, { ...app, ...scaled });
+    const lock = query.get('scale') === 'true' ? locked([app.id], query) : undefined;
+    if (lock || trial) return lock ?? [200, { tasks: [] }];
+    app.tasks = app.tasks.filter(({ id }) => !ids.includes(id));
+    emit('status_update_event', { appId: app.id, taskStatus: 'TASK_KILLED' });
+    if (query.get('scale') === 'true') return change(app, scaled, query);
+    app.tasks.push(...ids.map((_, i) => taskOf(app, 20 + i)));
+    return [200, { tasks: [] }];
+  }
+
   function answer(method, path, query, text) {
     const other = doors(method, path, query, text, apps);
     if (other !== undefined) return other;
@@ -186,6 +201,7 @@ export function cluster(emit) {
     if (deployment) return finish(deployment.id), [200, {}];
     const delay = /^\/v2\/queue(\/.+)\/delay$/.exec(path);
     if (delay) return Object.assign(queue.get(delay[1]), { delay: 0 }), [204];
+    if (path === '/v2/tasks/delete') return kill(JSON.parse(text).ids, query, trial);
     const [, id, rest = ''] = /^\/v2\/apps(\/.+?)(\/restart|\/tasks\/.+|\/versions(?:\/.+)?)?$/.exec(path) ?? [];
     const app = apps.get(id);
     if (!app) return [404, { message: `App '${id}' does not exist` }];
@@ -200,11 +216,6 @@ export function cluster(emit) {
     if (trial) return method === 'DELETE' ? removed(app) : planFor(app, { ...app, version: 'new' });
     if (method === 'PUT') return change(app, JSON.parse(text), query);
     if (rest === '/restart') return change(app, {}, query);
-    if (rest) {
-      app.tasks = app.tasks.filter((task) => !rest.endsWith(task.id));
-      emit('status_update_event', { appId: id, taskStatus: 'TASK_KILLED' });
-      return [200, { task: {} }];
-    }
     const lock = locked([id], query);
     if (lock) return lock;
     apps.delete(id);

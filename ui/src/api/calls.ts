@@ -1,4 +1,5 @@
 import { ApiError, send } from './http';
+import type { Way } from '../store/chosen';
 import type { Change } from './plan';
 import type { App, AppPast, Deployment, Info, PodStatus, QueueItem } from './types';
 
@@ -90,8 +91,13 @@ export const groupScaling = (id: string, factor: number): Change => ({ method: '
 
 export const groupRemoval = (id: string): Change => ({ method: 'DELETE', path: groupPath(id) });
 
-export const killTask = (appId: string, taskId: string, force: boolean) =>
-  send('DELETE', `${appPath(appId)}/tasks/${encodeURIComponent(taskId)}?force=${force}`);
+/** Of what a kill alone and one with a wipe would do the server makes no plan. */
+export const kill = (ids: readonly string[], way: Way): Change => ({
+  method: 'POST',
+  path: `/v2/tasks/delete${way === 'kill' ? '' : `?${way}=true`}`,
+  body: { ids },
+  ...(way === 'scale' ? {} : { trial: 'none' }),
+});
 
 export const resetDelay = (id: string) =>
   send('DELETE', `/v2/queue/${id.split('/').filter(Boolean).map(encodeURIComponent).join('/')}/delay`);

@@ -22,6 +22,13 @@ export interface Task {
   role?: string;
   ipAddresses?: { ipAddress?: string; protocol?: string }[];
   healthCheckResults?: HealthResult[];
+  localVolumes?: LocalVolume[];
+}
+
+/** What an agent keeps for an instance, also while no task of it runs. */
+export interface LocalVolume {
+  containerPath: string;
+  persistenceId: string;
 }
 
 export interface TaskFailure {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from '../api/http';
 import { type Change, make } from '../api/plan';
 import { Locks } from './locks';
@@ -33,6 +33,9 @@ export function ActionDialog({ title, submit, done, danger = false, testId = 'co
   const [refused, setRefused] = useState<ApiError | undefined>(undefined);
   const [typed, setTyped] = useState('');
   const { plan, refused: unplannable, stale = false, asked, stop } = usePlan(change, attempts);
+  // It was of what was asked for then.
+  const asking = change === undefined ? '' : `${change.method} ${change.path}`;
+  useEffect(() => setRefused(undefined), [asking]);
   const attempt = async (force: boolean) => {
     setBusy(true);
     stop();

@@ -1,4 +1,4 @@
-import { cancelDeployment, groupRemoval, groupScaling, killTask, removal, restart, rollback, scaling } from '../api/calls';
+import { cancelDeployment, groupRemoval, groupScaling, removal, restart, rollback, scaling } from '../api/calls';
 import { go, route } from '../route';
 import { rows, snapshot, touched, touchedGroup } from '../state';
 import { createdBy } from '../store/progress';
@@ -43,18 +43,6 @@ export const RollbackDialog = ({ appId, version }: { appId: string; version: str
     </p>
   </ActionDialog>
 );
-
-export function KillDialog({ appId, taskId }: { appId: string; taskId: string }) {
-  const run = (force: boolean) => killTask(appId, taskId, force).then(() => touched(appId));
-  return (
-    <ActionDialog title="Kill this instance?" submit="Kill" done="Killing the instance" danger run={run}>
-      <p>
-        <code>{taskId}</code>
-      </p>
-      <p>A new instance takes its place.</p>
-    </ActionDialog>
-  );
-}
 
 export function CancelDialog({ deploymentId, force }: { deploymentId: string; force: boolean }) {
   const deployment = snapshot.value.deployments.find((d) => d.id === deploymentId);

@@ -1,8 +1,9 @@
 import { DrainDialog, ReactivateDialog } from './agent';
-import { CancelDialog, DestroyDialog, DestroyGroupDialog, KillDialog, RestartDialog, RollbackDialog, SuspendDialog, SuspendGroupDialog } from './confirm';
+import { CancelDialog, DestroyDialog, DestroyGroupDialog, RestartDialog, RollbackDialog, SuspendDialog, SuspendGroupDialog } from './confirm';
 import { EditDialog } from './edit/edit-dialog';
 import { CreateGroupDialog, ScaleGroupDialog } from './group';
 import { HelpDialog } from './help';
+import { KillChosenDialog, KillDialog } from './kill';
 import { dialog, type DialogSpec, written } from './open';
 import { DestroyPodDialog, ScalePodDialog } from './pod';
 import { ScaleDialog } from './scale';
@@ -41,6 +42,8 @@ function Open({ spec }: { spec: DialogSpec }) {
       return <DestroyGroupDialog group={spec.group} />;
     case 'kill':
       return <KillDialog appId={spec.appId} taskId={spec.taskId} />;
+    case 'kill-chosen':
+      return <KillChosenDialog appId={spec.appId} />;
     case 'scale-pod':
       return <ScalePodDialog podId={spec.podId} definition={spec.definition} />;
     case 'destroy-pod':

@@ -13,6 +13,8 @@ export type DialogSpec =
   | { kind: 'rollback-app'; appId: string; version: string }
   | { kind: 'create-group' | 'scale-group' | 'suspend-group' | 'destroy-group'; group: string }
   | { kind: 'kill'; appId: string; taskId: string }
+  /** Which ones are chosen is not in the URL. */
+  | { kind: 'kill-chosen'; appId: string }
   | { kind: 'scale-pod'; podId: string; definition: Record<string, unknown> }
   | { kind: 'destroy-pod'; podId: string }
   | { kind: 'drain' | 'reactivate'; agentId: string }

@@ -3,6 +3,7 @@ import type { App, PastTask, PodInstance, Task } from '../../api/types';
 import { openDialog } from '../../dialogs/open';
 import { appLink, route } from '../../route';
 import { snapshot } from '../../state';
+import { canBeChosen } from '../../store/chosen';
 import { shortTask, taskState } from '../../store/format';
 import { link } from '../../store/live';
 import { appIdOfTask } from '../../store/timeline';
@@ -83,7 +84,7 @@ function Head({ instance, known, asked }: HeadProps) {
         </Crumbs>
         {task !== undefined && (
           <div class="panel-actions">
-            <button type="button" class="button danger quiet" data-testid="kill" onClick={() => openDialog({ kind: 'kill', appId, taskId })}>
+            <button type="button" class="button danger quiet" data-testid="kill" disabled={!canBeChosen(task)} onClick={() => openDialog({ kind: 'kill', appId, taskId })}>
               Kill
             </button>
           </div>

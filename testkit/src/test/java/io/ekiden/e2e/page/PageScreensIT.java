@@ -84,11 +84,10 @@ class PageScreensIT extends OnThePage {
         makeApps();
         var web = api.tasks("/shop/web").getFirst().path("id").asText();
         var agent = api.get("/v2/agents").json().at("/agents/0/id").asText();
-        var running = api.get("/v2/deployments").json();
-        var rolling = running.path(0).path("affectedApps").path(0).asText().equals("/shop/rolling") ? 0 : 1;
+        var rolling = api.app("/shop/rolling").at("/deployments/0/id").asText();
         shots.addAll(lists());
-        shots.addAll(screens(web, agent, running.path(rolling).path("id").asText()));
-        shots.addAll(dialogs(web, agent, running.path(rolling).path("id").asText()));
+        shots.addAll(screens(web, agent, rolling));
+        shots.addAll(dialogs(web, agent, rolling));
         shots.addAll(editors());
         findings.append(look(shots));
         browser.evaluate("location.hash = '#/apps'");
@@ -255,6 +254,19 @@ class PageScreensIT extends OnThePage {
                 Shot.dialog("suspend", "#/apps", "suspend~/shop/web", "plan"),
                 Shot.dialog("destroy", "#/apps/shop/web", "destroy~/shop/web", "plan"),
                 Shot.dialog("kill", "#/apps/shop/web", "kill~/shop/web~" + web, "confirm-submit"),
+                Shot.then("kill-chosen", "#/apps/shop/web", there("choose-all"), () -> {
+                    browser.evaluate("document.querySelector('" + at("choose-all")
+                            + "').checked || document.querySelector('" + at("choose-all") + "').click()");
+                    browser.when(reads("chosen", "3 chosen"), SOON);
+                    browser.click(at("kill-chosen"));
+                    browser.when(there("way-scale"), SOON);
+                    browser.click(at("way-scale"));
+                    browser.when(there("plan"), SOON);
+                }),
+                Shot.then("chosen", "#/apps/shop/web?tab=", there("kill-ids"), () -> {
+                    browser.press("Escape");
+                    browser.when(gone("kill-ids"), SOON);
+                }),
                 Shot.dialog("create-group", "#/apps", "create-group~/shop", "confirm-submit"),
                 Shot.dialog("scale-group", "#/apps", "scale-group~/shop", "plan"),
                 Shot.dialog("destroy-group", "#/apps", "destroy-group~/shop", "guard"),
