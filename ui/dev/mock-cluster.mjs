@@ -30,6 +30,10 @@ export function cluster(emit) {
     failing.lastTaskFailure = { appId: failing.id, taskId: taskOf(failing, 1).id, host: '10.0.0.4', state: 'TASK_FAILED', message: 'Command exited with status 3', timestamp: new Date().toISOString(), version: failing.version };
     put(failing, 0);
     queue.set(failing.id, { count: 2, at: Date.now(), delay: 95, rejects: {} });
+    const store = appOf('/db/store', { instances: 2, container: { type: 'MESOS', volumes: [{ containerPath: 'data', mode: 'RW', persistent: { size: 2048 } }, { containerPath: 'shared', mode: 'RW', external: { name: 'shared-1', provider: 'dvdi', size: 10 } }] } });
+    put(store, 3);
+    store.tasks.forEach((task, i) => (task.localVolumes = [{ runSpecId: store.id, containerPath: 'data', uuid: `u${i}`, persistenceId: `db_store#data#u${i}` }]));
+    Object.assign(store.tasks[2], { state: 'TASK_KILLED', startedAt: undefined, stagedAt: undefined, ports: [] });
     const stuck = appOf('/stuck', { instances: 5 });
     put(stuck, 2);
     stuck.tasks.push(taskOf(stuck, 9, 'TASK_STAGING'));

@@ -20,18 +20,18 @@ export interface Route {
 }
 
 const SORTS: readonly string[] = ['id', 'status', 'health', 'instances', 'cpus', 'mem'];
-const OF_VIEW = new Set(['tab', 'filter', 'status', 'health', 'label', 'sort', 'flat']);
+const OF_VIEW = new Set(['tab', 'filter', 'status', 'health', 'label', 'volumes', 'sort', 'flat']);
 /** What an app has tabs for; Marathon's page wrote them behind the id. */
 const OLD_TABS = ['configuration', 'debug', 'volumes'];
 
-export const PLAIN_VIEW: View = { text: '', statuses: [], healths: [], labels: [], sort: 'id', descending: false, flat: false };
+export const PLAIN_VIEW: View = { text: '', statuses: [], healths: [], labels: [], volumes: false, sort: 'id', descending: false, flat: false };
 
 export function parseHash(hash: string): Route {
   const [path = '', query = ''] = split(hash.replace(/^#/, ''));
   const params = new URLSearchParams(query);
   const sort = params.get('sort') ?? 'id';
   const key = sort.replace(/^-/, '');
-  const place = placeOf(path);
+  const { extra = {}, ...place } = placeOf(path);
   return {
     ...place,
     tab: place.tab || (params.get('tab') ?? ''),
@@ -40,11 +40,12 @@ export function parseHash(hash: string): Route {
       statuses: list(params.get('status')),
       healths: list(params.get('health')).filter((name) => (HEALTHS as readonly string[]).includes(name)),
       labels: list(params.get('label')).map(decode),
+      volumes: params.has('volumes'),
       sort: SORTS.includes(key) ? (key as SortKey) : 'id',
       descending: sort.startsWith('-'),
       flat: params.has('flat'),
     },
-    extra: Object.fromEntries([...params].filter(([name]) => !OF_VIEW.has(name))),
+    extra: { ...Object.fromEntries([...params].filter(([name]) => !OF_VIEW.has(name))), ...extra },
   };
 }
 
@@ -56,6 +57,7 @@ export function formatHash({ screen, id, tab, view, extra }: Route): string {
     view.healths.length > 0 && `health=${view.healths.join(',')}`,
     // Twice, as a label may have a comma in it.
     view.labels.length > 0 && `label=${view.labels.map((label) => encodeURIComponent(encodeURIComponent(label))).join(',')}`,
+    view.volumes && 'volumes=',
     (view.sort !== 'id' || view.descending) && `sort=${view.descending ? '-' : ''}${view.sort}`,
     view.flat && 'flat=',
     ...Object.entries(extra).map(([name, value]) => value && `${name}=${encodeURIComponent(value)}`),
@@ -80,7 +82,7 @@ function pathOf(screen: Screen, id: string): string {
   }
 }
 
-type Place = Pick<Route, 'screen' | 'id' | 'tab'>;
+type Place = Pick<Route, 'screen' | 'id' | 'tab'> & Partial<Pick<Route, 'extra'>>;
 
 function placeOf(path: string): Place {
   const [, first = '', rest = ''] = /^\/?([^/]*)\/?(.*)$/.exec(path) ?? [];
@@ -107,10 +109,11 @@ function placeOf(path: string): Place {
   return { screen: 'lost', id: path, tab: '' };
 }
 
-/** Marathon's page wrote the whole id as one segment, and its tabs or a task behind it: `#/apps/%2Fprod%2Fweb/configuration`. */
-function marathons([id = '', behind]: string[]): Place | undefined {
+/** Marathon's page wrote the whole id as one segment, and its tabs, a task or a volume behind it: `#/apps/%2Fprod%2Fweb/configuration`. */
+function marathons([id = '', behind, volume]: string[]): Place | undefined {
   if (!id.startsWith('/')) return undefined;
-  if (behind === undefined || OLD_TABS.includes(behind)) return { screen: 'app', id, tab: behind === 'volumes' ? '' : (behind ?? '') };
+  if (behind === undefined || OLD_TABS.includes(behind)) return { screen: 'app', id, tab: behind ?? '' };
+  if (behind === 'volume' && volume !== undefined) return { screen: 'app', id, tab: 'volumes', extra: { volume } };
   return { screen: 'instance', id: behind, tab: '' };
 }
 

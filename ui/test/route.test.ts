@@ -7,7 +7,7 @@ test('hash_ofTheListRoundTrips', () => {
   const route: Route = {
     ...LIST,
     id: '/prod/shop',
-    view: { text: 'a b&c?d', statuses: ['Running', 'Waiting'], healths: ['unhealthy'], labels: ['team:a,b', 'tier:1%'], sort: 'cpus', descending: true, flat: true },
+    view: { text: 'a b&c?d', statuses: ['Running', 'Waiting'], healths: ['unhealthy'], labels: ['team:a,b', 'tier:1%'], volumes: true, sort: 'cpus', descending: true, flat: true },
   };
   expect(parseHash(formatHash(route))).toEqual(route);
 });
@@ -44,5 +44,9 @@ test('hash_ofMarathonsPageOpensTheSame', () => {
   expect(parseHash('#/apps/%2Fweb/configuration')).toEqual({ ...LIST, screen: 'app', id: '/web', tab: 'configuration' });
   expect(parseHash('#/apps/%2Fweb/debug').tab).toBe('debug');
   expect(parseHash('#/apps/%2Fweb/web.instance-1._app.1')).toEqual({ ...LIST, screen: 'instance', id: 'web.instance-1._app.1' });
+  expect(parseHash('#/apps/%2Fdb%2Fstore/volumes')).toEqual({ ...LIST, screen: 'app', id: '/db/store', tab: 'volumes' });
+  const volume = { ...LIST, screen: 'app', id: '/db/store', tab: 'volumes', extra: { volume: 'db_store#data#6ec1' } };
+  expect(parseHash('#/apps/%2Fdb%2Fstore/volume/db_store%23data%236ec1')).toEqual(volume);
+  expect(parseHash(formatHash(volume as Route))).toEqual(volume);
   expect(parseHash('#/group/%2Fprod')).toEqual({ ...LIST, id: '/prod' });
 });

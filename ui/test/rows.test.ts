@@ -63,6 +63,14 @@ test('find_labelsOfOneKeyAreAlternatives_ofSeveralAreAllNeeded', () => {
   expect(shown(rows, { labels: ['team:x', 'tier:1'] })).toEqual(['/a']);
 });
 
+test('find_withVolumesLeavesWhatKeepsSomething_andCountsItWhileItIsNotAskedFor', () => {
+  const volumes = [{ containerPath: 'data', persistent: { size: 16 } }];
+  const rows = [row('/db', { container: { volumes }, tasksRunning: 1 }), row('/idle', { container: { volumes }, instances: 0 }), row('/web', { tasksRunning: 1 })];
+  expect(shown(rows, { volumes: true })).toEqual(['/db', '/idle']);
+  expect(find(rows, '/', { ...VIEW, statuses: ['Running'] }).volumes).toBe(1);
+  expect(find(rows, '/', { ...VIEW, volumes: true }).statuses.Running).toBe(1);
+});
+
 test('find_countsWhatEachChoiceWouldLeave', () => {
   const rows = [row('/a', { tasksRunning: 1, labels: { team: 'x' } }), row('/b', { instances: 0, labels: { team: 'x' } }), row('/other', { tasksRunning: 1 })];
   const view = { ...VIEW, statuses: ['Running'], labels: ['team:x'] };

@@ -130,7 +130,7 @@ export interface QueueItem {
 export interface PodStatus {
   id: string;
   status?: string;
-  spec?: { version?: string; scaling?: { instances?: number }; containers?: { name: string }[] };
+  spec?: { version?: string; scaling?: { instances?: number }; containers?: { name: string }[]; labels?: Record<string, string>; volumes?: { name: string; persistent?: unknown }[] };
   instances?: PodInstance[];
 }
 
@@ -138,6 +138,7 @@ export interface PodInstance {
   id: string;
   status: string;
   agentHostname?: string;
+  localVolumes?: LocalVolume[];
   containers?: { name: string; containerId: string; status: string }[];
 }
 

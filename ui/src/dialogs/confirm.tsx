@@ -3,6 +3,7 @@ import { go, route } from '../route';
 import { rows, snapshot, touched, touchedGroup } from '../state';
 import { createdBy } from '../store/progress';
 import { ActionDialog } from './action';
+import { DataNote, idsWithin } from './data';
 
 const running = (appId: string) => snapshot.value.apps.get(appId)?.tasksRunning ?? 0;
 
@@ -15,6 +16,7 @@ export const RestartDialog = ({ appId }: { appId: string }) => (
 export const SuspendDialog = ({ appId }: { appId: string }) => (
   <ActionDialog title={`Suspend ${appId}?`} submit="Suspend" done={`Suspending ${appId}`} change={scaling(appId, 0)} after={() => touched(appId)}>
     <p>The definition stays; scale it up to go on.</p>
+    <DataNote ids={[appId]} />
   </ActionDialog>
 );
 
@@ -24,6 +26,7 @@ export const DestroyDialog = ({ appId }: { appId: string }) => (
       Deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
     </p>
     {running(appId) > 0 && <p class="hint">{running(appId)} running now.</p>}
+    <DataNote ids={[appId]} lost />
   </ActionDialog>
 );
 
@@ -57,9 +60,12 @@ export function CancelDialog({ deploymentId, force }: { deploymentId: string; fo
     <ActionDialog title="Roll back this deployment?" submit="Roll back" done="Rolling back" danger={created.length > 0} run={run}>
       <p>Starts a new deployment that returns {apps.join(', ')} to what was before this one.</p>
       {created.length > 0 && (
-        <p>
-          <strong>{created.join(', ')} did not exist before: rolling back deletes {created.length === 1 ? 'it' : 'them'}.</strong>
-        </p>
+        <>
+          <p>
+            <strong>{created.join(', ')} did not exist before: rolling back deletes {created.length === 1 ? 'it' : 'them'}.</strong>
+          </p>
+          <DataNote ids={created} lost />
+        </>
       )}
     </ActionDialog>
   );
@@ -68,6 +74,7 @@ export function CancelDialog({ deploymentId, force }: { deploymentId: string; fo
 export const SuspendGroupDialog = ({ group }: { group: string }) => (
   <ActionDialog title={`Suspend all of ${group}?`} submit="Suspend" done={`Suspending ${group}`} change={groupScaling(group, 0)} after={() => touchedGroup(group)}>
     <p>Ends every instance of every app in this group. The definitions stay, but not how many of each there were.</p>
+    <DataNote ids={idsWithin(group)} />
   </ActionDialog>
 );
 
@@ -82,6 +89,7 @@ export function DestroyGroupDialog({ group }: { group: string }) {
       <p>
         Deletes {apps === 1 ? 'the app' : `all ${apps} apps`} and all groups in it. <strong>This cannot be undone.</strong>
       </p>
+      <DataNote ids={idsWithin(group)} lost />
     </ActionDialog>
   );
 }

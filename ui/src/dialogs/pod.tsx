@@ -4,6 +4,7 @@ import { refresher } from '../state';
 import type { Definition } from '../store/definition';
 import { withValue } from '../store/form';
 import { ActionDialog } from './action';
+import { DataNote } from './data';
 
 const touchedPod = (id: string) => refresher.note({ apps: [], pods: [id], deployments: true });
 
@@ -26,6 +27,7 @@ export function ScalePodDialog({ podId, definition }: { podId: string; definitio
         <input type="number" min="0" step="1" autofocus data-testid="scale-input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
       <p class="hint">{before} now</p>
+      {valid && Number(text) < before && <DataNote ids={[podId]} />}
     </ActionDialog>
   );
 }
@@ -35,5 +37,6 @@ export const DestroyPodDialog = ({ podId }: { podId: string }) => (
     <p>
       Ends all its instances and deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
     </p>
+    <DataNote ids={[podId]} lost />
   </ActionDialog>
 );

@@ -3,6 +3,7 @@ import { scaling } from '../api/calls';
 import { snapshot, touched } from '../state';
 import { memory, trimmed } from '../store/format';
 import { ActionDialog } from './action';
+import { DataNote } from './data';
 
 export function ScaleDialog({ appId }: { appId: string }) {
   const app = snapshot.value.apps.get(appId);
@@ -47,6 +48,7 @@ export function ScaleDialog({ appId }: { appId: string }) {
         {valid && delta > 0 && ` · ${delta} more: ${trimmed(delta * (app?.cpus ?? 0))} cpus, ${memory(delta * (app?.mem ?? 0))}`}
         {valid && delta < 0 && ` · ${-delta} less`}
       </p>
+      {valid && delta < 0 && <DataNote ids={[appId]} />}
     </ActionDialog>
   );
 }

@@ -5,6 +5,7 @@ import { scorer } from './search';
 import type { Queued, Snapshot } from './snapshot';
 import { type Status, statusOf, STATUSES } from './status';
 import { prefixOf } from './tree';
+import { hasVolumes } from './volumes';
 
 /** One line of the apps table. */
 export interface Row {
@@ -21,6 +22,8 @@ export interface Row {
   mem: number;
   /** Its labels as `key:value`, or `key` where the value is empty. */
   labels: readonly string[];
+  /** Whether something outlives its tasks. */
+  volumes: boolean;
 }
 
 export type SortKey = 'id' | 'status' | 'health' | 'instances' | 'cpus' | 'mem';
@@ -30,6 +33,8 @@ export interface View {
   statuses: readonly string[];
   healths: readonly string[];
   labels: readonly string[];
+  /** Only apps with volumes. */
+  volumes: boolean;
   sort: SortKey;
   descending: boolean;
   /** All apps below the group in one list, not only those directly in it. */
@@ -49,6 +54,7 @@ export function rowOf(app: App, queued: Queued | undefined, now: number, held?: 
     cpus: app.cpus * app.instances,
     mem: app.mem * app.instances,
     labels: labelsOf(app),
+    volumes: hasVolumes(app),
   };
 }
 
@@ -91,28 +97,33 @@ const alike = (a: HoldUp | undefined, b: HoldUp | undefined) => a?.text === b?.t
 const inOrder = (rows: Row[]) => (rows.every((row, index) => index === 0 || rows[index - 1]!.id < row.id) ? rows : rows.sort(byId));
 
 /** Whether something is looked for; then all below the group are searched. */
-export const isSearching = ({ text, statuses, healths, labels }: View) => text.trim() !== '' || statuses.length + healths.length + labels.length > 0;
+export const isSearching = ({ text, statuses, healths, labels, volumes }: View) => text.trim() !== '' || statuses.length + healths.length + labels.length > 0 || volumes;
 
 /** What the filters leave, and how many there would be for each choice of one filter with the others as they are. */
 export interface Found {
   rows: Row[];
   statuses: Record<Status, number>;
   healths: Record<Health, number>;
+  volumes: number;
 }
 
 /** @param rows in the order of their ids */
 export function find(rows: readonly Row[], group: string, view: View): Found {
   const statuses = Object.fromEntries(STATUSES.map((name) => [name, 0])) as Record<Status, number>;
   const healths = Object.fromEntries(HEALTHS.map((name) => [name, 0])) as Record<Health, number>;
+  let volumes = 0;
   const byPoints = new Map<number, Row[]>();
   const label = labelFilter(view);
   each(rows, group, view, (row, points) => {
     const status = ofStatus(row, view);
     const health = ofHealth(row, view);
     const labelled = label(row);
-    if (health && labelled) statuses[row.status]++;
-    if (status && labelled) for (const name of HEALTHS) if (row.health[name] > 0) healths[name]++;
+    const stored = ofVolumes(row, view);
+    if (health && labelled && stored) statuses[row.status]++;
+    if (status && labelled && stored) for (const name of HEALTHS) if (row.health[name] > 0) healths[name]++;
     if (!status || !health || !labelled) return;
+    if (row.volumes) volumes++;
+    if (!stored) return;
     const alike = byPoints.get(points);
     if (alike === undefined) byPoints.set(points, [row]);
     else alike.push(row);
@@ -120,14 +131,14 @@ export function find(rows: readonly Row[], group: string, view: View): Found {
   // There are few different scores, and what has one is in its order already.
   const best = view.text.trim() !== '' && view.sort === 'id' && !view.descending;
   const found = [...byPoints].sort(([a], [b]) => b - a).flatMap(([, alike]) => alike);
-  return { rows: best ? found : sorted(byPoints.size > 1 ? found.sort(byId) : found, view), statuses, healths };
+  return { rows: best ? found : sorted(byPoints.size > 1 ? found.sort(byId) : found, view), statuses, healths, volumes };
 }
 
 /** How many there would be for each label, were none chosen. */
 export function labelCounts(rows: readonly Row[], group: string, view: View): ReadonlyMap<string, number> {
   const labels = new Map<string, number>();
   each(rows, group, view, (row) => {
-    if (ofStatus(row, view) && ofHealth(row, view)) for (const name of row.labels) labels.set(name, (labels.get(name) ?? 0) + 1);
+    if (ofStatus(row, view) && ofHealth(row, view) && ofVolumes(row, view)) for (const name of row.labels) labels.set(name, (labels.get(name) ?? 0) + 1);
   });
   return labels;
 }
@@ -145,6 +156,7 @@ function each(rows: readonly Row[], group: string, { text }: View, take: (row: R
 
 const ofStatus = (row: Row, { statuses }: View) => statuses.length === 0 || statuses.includes(row.status);
 const ofHealth = (row: Row, { healths }: View) => healths.length === 0 || healths.some((name) => row.health[name as Health] > 0);
+const ofVolumes = (row: Row, { volumes }: View) => !volumes || row.volumes;
 
 function labelFilter({ labels }: View): (row: Row) => boolean {
   const wanted = byKey(labels);

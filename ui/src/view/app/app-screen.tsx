@@ -4,6 +4,7 @@ import { leave, linkTo, route } from '../../route';
 import { mayBeThere, rowsById } from '../../state';
 import { link } from '../../store/live';
 import type { Row } from '../../store/rows';
+import { hasVolumes } from '../../store/volumes';
 import { Crumbs } from '../crumbs';
 import { HealthBar } from '../health-bar';
 import { StatusBadge } from '../status-badge';
@@ -17,11 +18,13 @@ import { Instances } from './instances';
 import { LastFailure } from './last-failure';
 import { ServicePorts } from './service-ports';
 import { AppUsage } from './usage';
+import { Volumes } from './volumes';
 import { WhyNot } from './why-not';
 
 const TABS = [
   ['', 'Instances'],
   ['usage', 'Usage'],
+  ['volumes', 'Volumes'],
   ['configuration', 'Configuration'],
   ['debug', 'Debug'],
   ['history', 'History'],
@@ -55,7 +58,7 @@ function App({ row }: { row: Row }) {
   return (
     <div class="app-screen" data-testid="app-panel">
       <Head row={row} />
-      <Tabs label={`About ${row.id}`} tabs={TABS} of={{ screen: 'app', id: row.id }} />
+      <Tabs label={`About ${row.id}`} tabs={TABS.filter(([name]) => name !== 'volumes' || tab === name || hasVolumes(row.app))} of={{ screen: 'app', id: row.id }} />
       {tab === '' && (
         <>
           {row.held !== undefined && <HeldUp row={row} held={row.held} />}
@@ -65,6 +68,7 @@ function App({ row }: { row: Row }) {
         </>
       )}
       {tab === 'usage' && <AppUsage app={row.app} />}
+      {tab === 'volumes' && <Volumes app={row.app} />}
       {tab === 'configuration' && <Configuration app={row.app} />}
       {tab === 'debug' && <Debug row={row} />}
       {tab === 'history' && <History app={row.app} />}

@@ -87,4 +87,4 @@ function NoGroup({ group }: { group: string }) {
 }
 
 /** Under the hand of whoever came by a link to a list that is filtered. */
-export const clearFilters = () => refine({ text: '', statuses: [], healths: [], labels: [] });
+export const clearFilters = () => refine({ text: '', statuses: [], healths: [], labels: [], volumes: false });

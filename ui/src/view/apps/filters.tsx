@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { refine, route } from '../../route';
-import { found, foundLabels } from '../../state';
+import { found, foundLabels, rows } from '../../state';
 import { HEALTHS } from '../../store/health';
 import { isSearching, type SortKey } from '../../store/rows';
 import { STATUSES } from '../../store/status';
@@ -38,6 +38,7 @@ export function Filters() {
       <Menu label="Labels" chosen={view.labels.length}>
         <LabelOptions />
       </Menu>
+      <VolumesChip />
       {isSearching(view) ? (
         <button type="button" class="link-button" data-testid="clear-filters" onClick={clearFilters}>
           Clear
@@ -121,6 +122,17 @@ function Options({ choice, names, counts }: ChoiceProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Only where there is anything to be found by it. */
+function VolumesChip() {
+  const { volumes } = route.value.view;
+  if (!volumes && !rows.value.some((row) => row.volumes)) return null;
+  return (
+    <button type="button" class="chip flat volumes" aria-pressed={volumes} data-testid="filter-volumes" disabled={!volumes && found.value.volumes === 0} onClick={() => refine({ volumes: !volumes })}>
+      With volumes <b>{found.value.volumes}</b>
+    </button>
   );
 }
 

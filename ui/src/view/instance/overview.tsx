@@ -6,6 +6,7 @@ import { Endpoints } from '../app/instances';
 import { PlainTable } from '../plain-table';
 import { Age, At, timeZone } from '../time';
 import { Charts } from './charts';
+import { VolumesOfInstance } from './volumes';
 import type { Instance } from './instance-screen';
 
 export function Overview({ instance }: { instance: Instance }) {
@@ -20,6 +21,7 @@ export function Overview({ instance }: { instance: Instance }) {
       <div class="stack">
         {runs && <Charts taskId={taskId} />}
         <Facts instance={instance} />
+        <VolumesOfInstance instance={instance} />
       </div>
       {task === undefined && past === undefined && pod === undefined && <span />}
     </div>

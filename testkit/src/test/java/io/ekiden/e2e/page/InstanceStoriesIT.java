@@ -74,6 +74,62 @@ class InstanceStoriesIT extends OnThePage {
         api.settled(SOON);
     }
 
+    @Test
+    void residentApp_isFoundByItsVolumes_whichAreKeptUnlessTheyAreWiped() throws Exception {
+        create("/plain", 1);
+        api.post("/v2/apps", """
+                {"id": "/db/store", "role": "db", "cmd": "exec sleep 100000", "cpus": 0.1, "mem": 16, "instances": 2,
+                 "container": {"type": "MESOS", "volumes": [{"containerPath": "data", "mode": "RW", "persistent": {"size": 16}}]}}""");
+        api.running("/db/store", 2, false, SOON);
+        api.settled(SOON);
+        browser.when(there("app-row-/plain") + " && " + there("filter-volumes"), SOON);
+        browser.click(at("filter-volumes"));
+        browser.when(gone("app-row-/plain") + " && " + there("app-row-/db/store"), SOON);
+
+        var before = inOrder("/db/store");
+        var kept = volumeOf("/db/store", before.getLast());
+        browser.click("a[href='#/apps/db/store']");
+        browser.when(there("choose-" + before.getFirst()), SOON);
+        browser.click(at("choose-" + before.getFirst()));
+        browser.click(at("kill-chosen"));
+        browser.when("document.querySelector('.ways').textContent.includes('starts again, with its data')", SOON);
+        browser.click(at("way-wipe"));
+        browser.click(at("confirm-submit"));
+        browser.when(gone("instance-" + before.getFirst()), SOON);
+        assertThat(api.running("/db/store", 2, false, SOON))
+                .extracting(task -> task.at("/localVolumes/0/persistenceId").asText())
+                .contains(kept)
+                .doesNotHaveDuplicates();
+
+        // As people have kept it from Marathon's page.
+        browser.evaluate("location.hash = '#/apps/%2Fdb%2Fstore/volume/' + encodeURIComponent('" + kept + "')");
+        browser.when(text("volume") + ".includes('attached')", SOON);
+        browser.click(at("suspend-button-/db/store"));
+        browser.when(text("data-note") + ".includes('Its data (data) is kept')", SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(text("volume") + ".includes('detached')", SOON);
+        api.settled(SOON);
+
+        browser.click(at("tab-first"));
+        browser.when(there("choose-all"), SOON);
+        browser.click(at("choose-all"));
+        browser.click(at("kill-chosen"));
+        browser.when(there("way-wipe") + " && " + gone("way-kill"), SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(gone("choose-all"), SOON);
+        assertThat(api.tasks("/db/store")).isEmpty();
+        api.delete("/v2/apps/db/store");
+        api.settled(SOON);
+    }
+
+    private static String volumeOf(String app, String task) throws Exception {
+        return api.tasks(app).stream()
+                .filter(one -> one.path("id").asText().equals(task))
+                .map(one -> one.at("/localVolumes/0/persistenceId").asText())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** As the page lists them: the oldest first. */
     private static List<String> inOrder(String app) throws Exception {
         return api.tasks(app).stream()

@@ -147,10 +147,13 @@ class PageScreensIT extends OnThePage {
                 {"id": "/shop/huge", "cmd": "exec sleep 1000", "cpus": 900, "mem": 16}""");
         api.post("/v2/apps", """
                 {"id": "/shop/broken", "cmd": "echo no such file >&2; exit 42", "cpus": 0.1, "mem": 16, "backoffSeconds": 600}""");
+        api.post("/v2/apps", """
+                {"id": "/shop/store", "role": "shop", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "instances": 2,
+                 "container": {"type": "MESOS", "volumes": [{"containerPath": "data", "mode": "RW", "persistent": {"size": 16}}]}}""");
         api.post("/v2/pods", """
                 {"id": "/shop/pair", "containers": [{"name": "front", "resources": {"cpus": 0.1, "mem": 16}, "exec": {"command": {"shell": "exec sleep 1000"}}},
                   {"name": "side", "resources": {"cpus": 0.1, "mem": 16}, "exec": {"command": {"shell": "exec sleep 1000"}}}]}""");
-        browser.when(reads("app-instances-/plain", "2/2"), SOON);
+        browser.when(reads("app-instances-/plain", "2/2") + " && " + reads("app-instances-/shop/store", "2/2"), SOON);
         browser.when(
                 reads("app-status-/shop/broken", "Delayed") + " && " + reads("app-status-/shop/huge", "Waiting")
                         + " && "
@@ -211,6 +214,7 @@ class PageScreensIT extends OnThePage {
                         "app-usage",
                         "#/apps/shop/web?tab=usage",
                         there("usages") + " && document.querySelector('.chart') !== null"),
+                Shot.of("app-volumes", "#/apps/shop/store?tab=volumes", text("volumes") + ".includes('attached')"),
                 Shot.of("pod", "#/pods/shop/pair", "document.querySelector('main').textContent.includes('side')"),
                 Shot.of(
                         "instance",
@@ -254,21 +258,22 @@ class PageScreensIT extends OnThePage {
                 Shot.dialog("suspend", "#/apps", "suspend~/shop/web", "plan"),
                 Shot.dialog("destroy", "#/apps/shop/web", "destroy~/shop/web", "plan"),
                 Shot.dialog("kill", "#/apps/shop/web", "kill~/shop/web~" + web, "confirm-submit"),
-                Shot.then("kill-chosen", "#/apps/shop/web", there("choose-all"), () -> {
+                Shot.then("kill-chosen", "#/apps/shop/store", there("choose-all"), () -> {
                     browser.evaluate("document.querySelector('" + at("choose-all")
                             + "').checked || document.querySelector('" + at("choose-all") + "').click()");
-                    browser.when(reads("chosen", "3 chosen"), SOON);
+                    browser.when(reads("chosen", "2 chosen"), SOON);
                     browser.click(at("kill-chosen"));
-                    browser.when(there("way-scale"), SOON);
+                    browser.when(there("way-wipe"), SOON);
                     browser.click(at("way-scale"));
                     browser.when(there("plan"), SOON);
                 }),
-                Shot.then("chosen", "#/apps/shop/web?tab=", there("kill-ids"), () -> {
+                Shot.then("chosen", "#/apps/shop/store?tab=", there("kill-ids"), () -> {
                     browser.press("Escape");
                     browser.when(gone("kill-ids"), SOON);
                 }),
                 Shot.dialog("create-group", "#/apps", "create-group~/shop", "confirm-submit"),
                 Shot.dialog("scale-group", "#/apps", "scale-group~/shop", "plan"),
+                Shot.dialog("destroy-app-with-data", "#/apps", "destroy~/shop/store", "data-note"),
                 Shot.dialog("destroy-group", "#/apps", "destroy-group~/shop", "guard"),
                 Shot.dialog("drain", "#/cluster", "drain~" + agent, "confirm-submit"),
                 Shot.dialog("rollback-deployment", "#/deployments", "rollback~" + rolling, "confirm-submit"),
