@@ -17,6 +17,7 @@ export function cluster(emit) {
     many.forEach((id, i) => put(appOf(id, { instances: [12, 6, 4, 3, 8, 2, 2, 3, 1, 5][i], cpus: [0.5, 0.25, 1, 2, 0.5][i % 5], mem: [256, 512, 1024, 2048][i % 4] }), undefined, i % 3 !== 2));
     apps.get('/prod/search/api').tasks.slice(0, 2).forEach((t) => (t.healthCheckResults = [{ alive: false, consecutiveFailures: 3, lastFailureCause: 'HTTP 503 from /health' }]));
     for (let i = 0; i < Number(process.env.MOCK_APPS ?? 0); i++) put(appOf(`/load/g${i % 20}/app${i}`, { instances: 3 }), 3, true);
+    if (process.env.MOCK_BIG) put(appOf('/load/many', { instances: Number(process.env.MOCK_BIG) }));
     put(appOf('/batch/report', { instances: 0 }), 0);
     put(appOf('/big/trainer', { instances: 3, cpus: 64, mem: 262144 }), 0);
     const whyNot = [
@@ -24,6 +25,7 @@ export function cluster(emit) {
       { reason: 'InsufficientCpus', agents: 9, sentence: '9 of 12 agents: needs 64 cpus, the best agent (10.0.0.3) has 1.64 cpus left' },
     ];
     queue.set('/big/trainer', { count: 3, at: Date.now(), delay: 0, rejects: { InsufficientCpus: [9, 12], UnfulfilledConstraint: [3, 12] }, whyNot });
+    queue.set('/prod/big', { count: 1, at: Date.now() - 60_000, delay: 0, rejects: { InsufficientMemory: [7, 7] }, whyNot: [{ reason: 'InsufficientMemory', agents: 7, sentence: '7 of 7 agents: needs 64 GiB memory, the best agent (10.0.0.3) has 12 GiB left' }] });
     put(appOf('/batch/brief', { cmd: 'exit 0' }), 0);
     queue.set('/batch/brief', { count: 1, at: Date.now(), delay: 55, rejects: {} });
     const failing = appOf('/staging/flaky', { instances: 2, cmd: 'exit 3' });
@@ -43,6 +45,8 @@ export function cluster(emit) {
     plan.currentActions[0].readinessCheckResults = [{ name: 'migration', taskId: stuck.tasks[0].id, ready: false, lastResponse: { status: 503, contentType: 'text/plain', body: 'table 3 of 12' } }];
     plan.affectedApps.push('/infra/metrics/collector');
     plan.steps[2].actions.push({ action: 'RestartApplication', app: '/infra/metrics/collector' });
+    const steps = ['StartPod', 'ScalePod'].map((action) => ({ actions: [{ action, pod: '/prod/big' }] }));
+    deployments.set('of-a-pod', { id: 'of-a-pod', version: new Date().toISOString(), affectedApps: [], affectedPods: ['/prod/big'], steps, currentActions: steps[1].actions, currentStep: 2, totalSteps: 2 });
   }
 
   // What a change would do, as far as the page shows it.
@@ -118,10 +122,17 @@ export function cluster(emit) {
     return { ...app, deployments: mine, tasksRunning: running.length, tasksStaged: of('TASK_STAGING').length, tasksHealthy: results.filter((alive) => alive === true).length, tasksUnhealthy: results.filter((alive) => alive === false).length };
   }
 
+  function pods() {
+    const resources = { cpus: 0.1, mem: 32, disk: 0, gpus: 0 };
+    const pod = (id, status, instances, more = {}) => ({ id, status, spec: { id, scaling: { kind: 'fixed', instances: 1 }, containers: ['nginx', 'sidecar'].map((name) => ({ name, resources })), ...more }, instances });
+    const pair = { id: 'prod_pair.instance-1', status: 'STABLE', agentHostname: '10.0.0.2', containers: ['nginx', 'sidecar'].map((name) => ({ name, containerId: `prod_pair.instance-1.${name}`, status: 'TASK_RUNNING' })) };
+    return [pod('/prod/pair', 'STABLE', [pair], { labels: { team: 'prod' }, volumes: [{ name: 'data', persistent: { size: 16 } }] }), pod('/prod/big', 'DEGRADED', [])];
+  }
+
   function queued([id, { count, at, delay, rejects, whyNot = [] }]) {
     const left = Math.max(0, Math.round(delay - (Date.now() - at) / 1000));
     const rejectSummaryLastOffers = REASONS.map((reason) => ({ reason, declined: rejects[reason]?.[0] ?? 0, processed: rejects[reason]?.[1] ?? 0 }));
-    return { count, role: '*', delay: { timeLeftSeconds: left, overdue: left === 0 }, since: new Date(at).toISOString(), processedOffersSummary: { processedOffersCount: 12, unusedOffersCount: 12, rejectSummaryLastOffers, rejectSummaryLaunchAttempt: [] }, whyNot, app: apps.get(id) };
+    return { count, role: '*', delay: { timeLeftSeconds: left, overdue: left === 0 }, since: new Date(at).toISOString(), processedOffersSummary: { processedOffersCount: 12, unusedOffersCount: 12, rejectSummaryLastOffers, rejectSummaryLaunchAttempt: [] }, whyNot, ...(apps.has(id) ? { app: apps.get(id) } : { pod: { id } }) };
   }
 
   function locked(ids, query) {
@@ -190,7 +201,7 @@ export function cluster(emit) {
     if (path === '/v2/apps' && method === 'GET') return [200, { apps: [...apps.values()].map(info) }];
     if (path === '/v2/apps') return create(text, query, trial);
     if (path === '/v2/groups') return [200, { id: '/', groups: idsOfGroups().map((id) => ({ id, groups: [] })) }];
-    if (path === '/v2/pods/::status') return [200, [{ id: '/prod/pair', status: 'STABLE', spec: { scaling: { instances: 1 } }, instances: [{ id: 'prod_pair.instance-1', status: 'STABLE', agentHostname: '10.0.0.2', containers: ['nginx', 'sidecar'].map((name) => ({ name, containerId: `prod_pair.instance-1.${name}`, status: 'TASK_RUNNING' })) }] }]];
+    if (path === '/v2/pods/::status') return [200, pods()];
     if (path === '/v2/info') return [200, { name: 'marathon', version: '1.11.0-mock', frameworkId: 'f-0001', leader: '127.0.0.1:8080', elected: true, features: [], marathon_config: { checkpoint: true, failover_timeout: 604800, framework_name: 'marathon', ha: true, hostname: '127.0.0.1', max_instances_per_offer: 5 }, zookeeper_config: { zk: 'zk://127.0.0.1:2181/marathon', zk_session_timeout: 10000 } }];
     const [, stopped, how] = /^\/v2\/deployments\/([^/]+)\/(pause|resume)$/.exec(path) ?? [];
     if (stopped !== undefined) return (deployments.get(stopped).paused = how === 'pause'), [200, {}];

@@ -83,7 +83,7 @@ function up(): void {
 
 /** Moves the keyboard from line to line of the list. */
 function step(by: number): void {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>('.apps .app-id a.name')];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('.apps .app-id a.name, .pods a.pod-name')];
   const on = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
   const next = links[on < 0 ? 0 : Math.min(Math.max(on + by, 0), links.length - 1)];
   next?.focus();

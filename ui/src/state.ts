@@ -9,6 +9,7 @@ import { asksReadiness } from './store/holdups';
 import { link, LiveFeed } from './store/live';
 import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
+import { podRowMaker } from './store/pods';
 import { find, labelCounts, rowMaker } from './store/rows';
 import { EMPTY } from './store/snapshot';
 import { childrenOf, groupPaths, isBelow, totalOf } from './store/tree';
@@ -23,14 +24,32 @@ export const rows = computed(() => makeRows(snapshot.value, snapshot.value.queue
 
 export const rowsById = computed(() => new Map(rows.value.map((row) => [row.id, row])));
 
+const pods = computed(() => snapshot.value.pods);
+const queued = computed(() => snapshot.value.queue);
+const deploying = computed(() => snapshot.value.deployments);
+
+const makePodRows = podRowMaker();
+
+/** Pods, told of as apps are. */
+export const podRows = computed(() => makePodRows(pods.value, queued.value, deploying.value, queued.value.size > 0 ? now.value : 0));
+
+const podRowsById = computed(() => new Map(podRows.value.map((row) => [row.id, row])));
+
+export const podRow = (id: string) => podRowsById.value.get(id);
+
+/** Of an app or a pod: no two have one id. */
+export const rowNamed = (id: string) => rowsById.value.get(id) ?? podRow(id);
+
 /** The group whose list is looked at. */
 const openGroup = computed(() => (route.value.screen === 'apps' ? route.value.id : '/'));
 
 /** What the filters of the list leave, with the counts of each. */
 export const found = computed(() => find(rows.value, openGroup.value, route.value.view));
 
+export const foundPods = computed(() => find(podRows.value, openGroup.value, route.value.view));
+
 /** Computed only while somebody looks at the labels. */
-export const foundLabels = computed(() => labelCounts(rows.value, openGroup.value, route.value.view));
+export const foundLabels = computed(() => labelCounts([...rows.value, ...podRows.value], openGroup.value, route.value.view));
 
 const known = computed(() => snapshot.value.groups);
 
@@ -90,8 +109,7 @@ effect(() => {
   if (missing.length > 0) refresher.note({ apps: missing, deployments: false });
 });
 
-const running = computed(() => snapshot.value.deployments);
-effect(() => watch.see(running.value));
+effect(() => watch.see(deploying.value));
 
 /** After an action of our own: do not wait for the event that will follow. */
 export function touched(appId: string | undefined, leaving = false): void {
@@ -100,12 +118,19 @@ export function touched(appId: string | undefined, leaving = false): void {
   if (appId !== undefined && !leaving) awaited.until(fetched, appId);
 }
 
-/** After a change of a group: of its apps, and perhaps of the group itself. */
+/** As `touched`, of pods. */
+export function touchedPods(ids: readonly string[]): void {
+  refresher.note({ apps: [], pods: ids, deployments: true });
+}
+
+/** After a change of a group: of what is in it, and perhaps of the group itself. */
 export function touchedGroup(group: string, leaving = false): void {
-  const apps = rows.value.filter(({ id }) => id.startsWith(`${group}/`)).map(({ id }) => id);
-  const fetched = refresher.note({ apps, leaving: leaving ? apps : [], groups: true, deployments: true });
+  const apps = below(rows.value, group);
+  const fetched = refresher.note({ apps, leaving: leaving ? apps : [], pods: below(podRows.value, group), groups: true, deployments: true });
   if (!leaving) awaited.until(fetched, group);
 }
+
+const below = (list: readonly { id: string }[], group: string) => list.map(({ id }) => id).filter((id) => isBelow(id, group));
 
 /** Apps and groups that an action of ours has touched, until they were asked for. */
 const awaited = new Awaited();

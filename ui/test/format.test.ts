@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, brief, duration, memory, shortTask, taskState } from '../src/store/format';
+import { ago, brief, contents, duration, listed, memory, shortTask, taskState } from '../src/store/format';
 
 test('duration_hasAtMostTwoUnits', () => {
   expect([0, 59_000, 90_000, 3_600_000, 93_600_000].map(duration)).toEqual(['0s', '59s', '1m 30s', '1h', '1d 2h']);
@@ -27,4 +27,15 @@ test('brief_hasTheYearWhereItIsAnotherOne', () => {
   const now = Date.parse('2026-11-23T12:00:00.000Z');
   expect(brief('2026-11-20T12:00:00.000Z', now)).not.toContain('2026');
   expect(brief('2025-11-20T12:00:00.000Z', now)).toContain('2025');
+});
+
+test('listed_namesTheFirstFew', () => {
+  expect(listed(['/a', '/b'])).toBe('/a, /b');
+  expect(listed(['/a', '/b', '/c', '/d'], 3)).toBe('/a, /b, /c and 1 more');
+});
+
+test('contents_countAppsAndPods', () => {
+  expect(contents(1, 0)).toBe('the app');
+  expect(contents(3, 1)).toBe('all 3 apps, the pod');
+  expect(contents(0, 2)).toBe('all 2 pods');
 });

@@ -40,13 +40,15 @@ test('step_isAsFarAsItsAppsAre', () => {
     ['/a', upgraded(4, [task('1', V2)])],
     ['/b', { ...upgraded(1, [task('2', V2)]), id: '/b' }],
   ]);
-  expect(stepFraction(scaling, apps)).toBe(0.625);
-  expect(stepFraction(deployment('d', []), apps)).toBe(0);
+  expect(stepFraction(scaling, (id) => apps.get(id))).toBe(0.625);
+  expect(stepFraction(deployment('d', []), (id) => apps.get(id))).toBe(0);
 });
 
 test('deployment_knowsWhatItCreated', () => {
   const steps = [{ actions: [{ action: 'StartApplication', app: '/new' }] }, { actions: [{ action: 'ScaleApplication', app: '/new' }] }];
   expect(createdBy({ ...deployment('d', ['/new']), steps })).toEqual(['/new']);
+  const ofPods = [{ actions: [{ action: 'StartPod', pod: '/pair' }] }, { actions: [{ action: 'ScalePod', pod: '/pair' }] }];
+  expect(createdBy({ ...deployment('d', []), affectedPods: ['/pair'], steps: ofPods })).toEqual(['/pair']);
 });
 
 test('progress_withoutTasksIsByCounts', () => {

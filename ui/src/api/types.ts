@@ -130,16 +130,43 @@ export interface QueueItem {
 export interface PodStatus {
   id: string;
   status?: string;
-  spec?: { version?: string; scaling?: { instances?: number }; containers?: { name: string }[]; labels?: Record<string, string>; volumes?: { name: string; persistent?: unknown }[] };
+  spec?: PodSpec;
   instances?: PodInstance[];
+  /** The latest first. */
+  terminationHistory?: PodEnd[];
+}
+
+export interface PodSpec {
+  version?: string;
+  scaling?: { instances?: number };
+  labels?: Record<string, string>;
+  containers?: { name: string; resources?: Resources; healthCheck?: unknown }[];
+  executorResources?: Resources;
+  volumes?: { name: string; persistent?: unknown }[];
+}
+
+export interface Resources {
+  cpus?: number;
+  mem?: number;
+  disk?: number;
+  gpus?: number;
 }
 
 export interface PodInstance {
   id: string;
   status: string;
   agentHostname?: string;
+  /** Names the version that it is of. */
+  specReference?: string;
   localVolumes?: LocalVolume[];
   containers?: { name: string; containerId: string; status: string }[];
+}
+
+export interface PodEnd {
+  instanceID: string;
+  terminatedAt: string;
+  message?: string;
+  containers?: { name: string; containerId: string; lastKnownState?: string }[];
 }
 
 /** A task that ended. */

@@ -1,9 +1,10 @@
 import { cancelDeployment, groupRemoval, groupScaling, removal, restart, rollback, scaling } from '../api/calls';
 import { go, route } from '../route';
-import { rows, snapshot, touched, touchedGroup } from '../state';
+import { snapshot, touched, touchedGroup, touchedPods } from '../state';
+import { contents, listed } from '../store/format';
 import { createdBy } from '../store/progress';
 import { ActionDialog } from './action';
-import { DataNote, idsWithin } from './data';
+import { appsWithin, DataNote, podsWithin, PodsStay } from './data';
 
 const running = (appId: string) => snapshot.value.apps.get(appId)?.tasksRunning ?? 0;
 
@@ -49,20 +50,30 @@ export const RollbackDialog = ({ appId, version }: { appId: string; version: str
 
 export function CancelDialog({ deploymentId, force }: { deploymentId: string; force: boolean }) {
   const deployment = snapshot.value.deployments.find((d) => d.id === deploymentId);
-  const apps = deployment?.affectedApps ?? [];
+  const { affectedApps: apps = [], affectedPods: pods = [] } = deployment ?? {};
+  const all = [...apps, ...pods];
+  const what = all.length === 0 ? 'all that it works on' : listed(all);
   const created = deployment === undefined ? [] : createdBy(deployment);
-  const run = () => cancelDeployment(deploymentId, force).then(() => apps.forEach((app) => touched(app, created.includes(app)))).then(() => touched(undefined));
+  const run = async () => {
+    await cancelDeployment(deploymentId, force);
+    for (const app of apps) touched(app, created.includes(app));
+    touchedPods(pods);
+  };
   return force ? (
     <ActionDialog title="Stop this deployment?" submit="Stop here" done="Deployment stopped" danger run={run}>
-      <p>Leaves {apps.join(', ')} as they are now: what was started stays, what was not is not started by this deployment.</p>
+      <p>
+        Leaves {what} as {all.length === 1 ? 'it is' : 'they are'} now: what was started stays, what was not is not started by this deployment.
+      </p>
     </ActionDialog>
   ) : (
     <ActionDialog title="Roll back this deployment?" submit="Roll back" done="Rolling back" danger={created.length > 0} run={run}>
-      <p>Starts a new deployment that returns {apps.join(', ')} to what was before this one.</p>
+      <p>Starts a new deployment that returns {what} to what was before this one.</p>
       {created.length > 0 && (
         <>
           <p>
-            <strong>{created.join(', ')} did not exist before: rolling back deletes {created.length === 1 ? 'it' : 'them'}.</strong>
+            <strong>
+              {listed(created)} did not exist before: rolling back deletes {created.length === 1 ? 'it' : 'them'}.
+            </strong>
           </p>
           <DataNote ids={created} lost />
         </>
@@ -74,23 +85,25 @@ export function CancelDialog({ deploymentId, force }: { deploymentId: string; fo
 export const SuspendGroupDialog = ({ group }: { group: string }) => (
   <ActionDialog title={`Suspend all of ${group}?`} submit="Suspend" done={`Suspending ${group}`} change={groupScaling(group, 0)} after={() => touchedGroup(group)}>
     <p>Ends every instance of every app in this group. The definitions stay, but not how many of each there were.</p>
-    <DataNote ids={idsWithin(group)} />
+    <DataNote ids={appsWithin(group)} />
+    <PodsStay group={group} />
   </ActionDialog>
 );
 
 export function DestroyGroupDialog({ group }: { group: string }) {
-  const apps = rows.value.filter(({ id }) => id.startsWith(`${group}/`)).length;
+  const apps = appsWithin(group);
+  const pods = podsWithin(group);
+  const empty = apps.length + pods.length === 0;
   const after = () => {
     touchedGroup(group, true);
     if (route.value.screen === 'apps' && `${route.value.id}/`.startsWith(`${group}/`)) go({ screen: 'apps', id: group.slice(0, group.lastIndexOf('/')) || '/' });
   };
   return (
-    <ActionDialog title={`Destroy ${group}?`} submit={`Destroy ${group}`} done={`Destroying ${group}`} danger change={groupRemoval(group)} guard={apps > 0 ? group : undefined} after={after}>
+    <ActionDialog title={`Destroy ${group}?`} submit={`Destroy ${group}`} done={`Destroying ${group}`} danger change={groupRemoval(group)} guard={empty ? undefined : group} after={after}>
       <p>
-        Deletes {apps === 1 ? 'the app' : `all ${apps} apps`} and all groups in it. <strong>This cannot be undone.</strong>
+        Deletes {empty ? 'the group' : `${contents(apps.length, pods.length)} and all groups in it`}. <strong>This cannot be undone.</strong>
       </p>
-      <DataNote ids={idsWithin(group)} lost />
+      <DataNote ids={[...apps, ...pods]} lost />
     </ActionDialog>
   );
 }
-

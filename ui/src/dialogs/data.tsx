@@ -1,11 +1,21 @@
-import { rows, snapshot } from '../state';
+import { podRows, rows, snapshot } from '../state';
+import { listed } from '../store/format';
+import type { Row } from '../store/rows';
 import { isBelow } from '../store/tree';
 import { dataPaths, hasData, podHasData } from '../store/volumes';
 
-const NAMED = 3;
+/** Apps of a group, also of groups in it. */
+export const appsWithin = (group: string) => below(rows.value, group);
 
-/** Apps and pods of a group, also of groups in it. */
-export const idsWithin = (group: string) => [...rows.value, ...snapshot.value.pods].map(({ id }) => id).filter((id) => isBelow(id, group));
+export const podsWithin = (group: string) => below(podRows.value, group);
+
+const below = (list: readonly Row[], group: string) => list.map(({ id }) => id).filter((id) => isBelow(id, group));
+
+/** Pods are scaled one by one. */
+export function PodsStay({ group }: { group: string }) {
+  const count = podsWithin(group).length;
+  return count === 0 ? null : <p class="hint" data-testid="pods-stay">{count === 1 ? 'The pod in it stays as it is.' : `The ${count} pods in it stay as they are.`}</p>;
+}
 
 interface Props {
   /** Of apps and of pods. */
@@ -23,7 +33,7 @@ export function DataNote({ ids, lost = false }: Props) {
     return (app !== undefined && hasData(app)) || (pod !== undefined && podHasData(pod));
   });
   if (having.length === 0) return null;
-  const whose = ids.length === 1 ? its(ids[0]!) : `Data of ${having.slice(0, NAMED).join(', ')}${having.length > NAMED ? ` and ${having.length - NAMED} more` : ''}`;
+  const whose = ids.length === 1 ? its(ids[0]!) : `Data of ${listed(having, 3)}`;
   return (
     <p class={lost ? 'alert' : 'hint'} data-testid="data-note">
       {lost ? `${whose} is deleted too.` : `${whose} is kept on the agents, for when instances are asked for again.`}

@@ -4,7 +4,7 @@ import { go } from '../route';
 import { touchedGroup } from '../state';
 import { prefixOf } from '../store/tree';
 import { ActionDialog } from './action';
-import { DataNote, idsWithin } from './data';
+import { appsWithin, DataNote, PodsStay } from './data';
 
 /** A new group, empty: apps are put into it by their ids. */
 export function CreateGroupDialog({ within }: { within: string }) {
@@ -48,7 +48,8 @@ export function ScaleGroupDialog({ group }: { group: string }) {
         <span>Multiply each app's instances by</span>
         <input type="number" min="0.01" step="any" autofocus data-testid="scale-input" value={text} onInput={(event) => setText(event.currentTarget.value)} />
       </label>
-      {valid && factor < 1 && <DataNote ids={idsWithin(group)} />}
+      {valid && factor < 1 && <DataNote ids={appsWithin(group)} />}
+      <PodsStay group={group} />
     </ActionDialog>
   );
 }

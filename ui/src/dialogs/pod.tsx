@@ -1,12 +1,10 @@
 import { useState } from 'preact/hooks';
 import { podRemoval, podUpdate } from '../api/calls';
-import { refresher } from '../state';
+import { touchedPods } from '../state';
 import type { Definition } from '../store/definition';
 import { withValue } from '../store/form';
 import { ActionDialog } from './action';
 import { DataNote } from './data';
-
-const touchedPod = (id: string) => refresher.note({ apps: [], pods: [id], deployments: true });
 
 export function ScalePodDialog({ podId, definition }: { podId: string; definition: Definition }) {
   const before = (definition['scaling'] as { instances?: number } | undefined)?.instances ?? 1;
@@ -20,7 +18,7 @@ export function ScalePodDialog({ podId, definition }: { podId: string; definitio
       done={`Scaling ${podId} to ${text}`}
       testId="scale-submit"
       change={valid ? podUpdate(podId, scaled) : undefined}
-      after={() => touchedPod(podId)}
+      after={() => touchedPods([podId])}
     >
       <label class="field">
         <span>Instances</span>
@@ -33,7 +31,7 @@ export function ScalePodDialog({ podId, definition }: { podId: string; definitio
 }
 
 export const DestroyPodDialog = ({ podId }: { podId: string }) => (
-  <ActionDialog title={`Destroy ${podId}?`} submit={`Destroy ${podId}`} done={`Destroying ${podId}`} danger change={podRemoval(podId)} after={() => touchedPod(podId)}>
+  <ActionDialog title={`Destroy ${podId}?`} submit={`Destroy ${podId}`} done={`Destroying ${podId}`} danger change={podRemoval(podId)} after={() => touchedPods([podId])}>
     <p>
       Ends all its instances and deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
     </p>

@@ -58,3 +58,12 @@ export function bytes(count: number): string {
   }
   return `${unit === 0 ? value : Math.round(value * 10) / 10} ${units[unit]}`;
 }
+
+/** "/a, /b, /c and 4 more". */
+export const listed = (names: readonly string[], most = 5): string => (names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`);
+
+/** "the app", "all 3 apps, the pod": what is in a group. */
+export function contents(apps: number, pods: number): string {
+  const of = (count: number, word: string) => count > 0 && (count === 1 ? `the ${word}` : `all ${count} ${word}s`);
+  return [of(apps, 'app'), of(pods, 'pod')].filter(Boolean).join(', ');
+}

@@ -54,10 +54,10 @@ export function progressText({ ready, target, leaving }: Progress): string {
   return [ready < target && `${ready} of ${target} ready`, leaving > 0 && `${leaving} to end`].filter(Boolean).join(', ');
 }
 
-/** How much of the present step is done, from 0 to 1: the mean over the apps it works on. */
-export function stepFraction(deployment: Deployment, apps: ReadonlyMap<string, App>): number {
-  const parts = deployment.currentActions.map(({ app, readinessCheckResults }) => {
-    const found = apps.get(app ?? '');
+/** How much of the present step is done, from 0 to 1: the mean over the apps and pods it works on. */
+export function stepFraction(deployment: Deployment, named: (id: string) => App | undefined): number {
+  const parts = deployment.currentActions.map(({ app, pod, readinessCheckResults }) => {
+    const found = named(app ?? pod ?? '');
     if (found === undefined) return 0;
     const { ready, target, leaving } = progressOf(found, readinessCheckResults);
     return target + leaving === 0 ? 1 : ready / (target + leaving);
@@ -65,12 +65,14 @@ export function stepFraction(deployment: Deployment, apps: ReadonlyMap<string, A
   return parts.length === 0 ? 0 : parts.reduce((sum, part) => sum + part, 0) / parts.length;
 }
 
-/** Apps that a deployment brought into being: going back means deleting them. */
+/** Apps and pods that a deployment brought into being: going back means deleting them. */
 export function createdBy(deployment: Deployment): string[] {
   return (deployment.steps ?? []).flatMap(({ actions }) =>
-    actions.filter(({ action, type, app }) => (action ?? type) === 'StartApplication' && app !== undefined).map(({ app }) => app!),
+    actions.filter(({ action, type }) => STARTS.includes(action ?? type ?? '')).flatMap(({ app, pod }) => app ?? pod ?? []),
   );
 }
+
+const STARTS = ['StartApplication', 'StartPod'];
 
 /** Whether a task runs the app's present definition; scaling alone makes no new one. */
 export function isCurrent(app: App, task: Task): boolean {

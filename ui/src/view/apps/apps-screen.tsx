@@ -1,6 +1,6 @@
 import { openDialog } from '../../dialogs/open';
 import { linkTo, refine, route } from '../../route';
-import { found, groups, inside, mayBeThere, rows, snapshot, total } from '../../state';
+import { found, foundPods, groups, inside, mayBeThere, rows, snapshot, total } from '../../state';
 import { memory, trimmed } from '../../store/format';
 import { link } from '../../store/live';
 import { isSearching, type Row, sorted } from '../../store/rows';
@@ -26,9 +26,9 @@ export function AppsScreen({ group }: { group: string }) {
       <section class="card" aria-label="Apps">
         <Filters />
         {lines.length > 0 && <AppsTable lines={lines} group={flat ? '/' : group} />}
-        {lines.length === 0 && (isSearching(view) ? <NoMatch /> : <p class="empty">No apps are in this group.</p>)}
+        {lines.length === 0 && (isSearching(view) ? <NoMatch pods={foundPods.value.rows.length} /> : <p class="empty">No apps are in this group.</p>)}
       </section>
-      <PodsTable group={group} />
+      <PodsTable />
     </>
   );
 }

@@ -16,10 +16,11 @@ export function NoApps() {
   );
 }
 
-export function NoMatch() {
+/** @param pods that do, and are listed below */
+export function NoMatch({ pods }: { pods: number }) {
   return (
     <p class="empty">
-      No app matches.{' '}
+      {pods === 0 ? 'Nothing matches.' : `No app matches, but ${pods === 1 ? 'one pod does' : `${pods} pods do`}.`}{' '}
       <button type="button" class="link-button" onClick={clearFilters}>
         Clear the filters
       </button>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { refine, route } from '../../route';
-import { found, foundLabels, rows } from '../../state';
+import { found, foundLabels, foundPods, podRows, rows } from '../../state';
 import { HEALTHS } from '../../store/health';
 import { isSearching, type SortKey } from '../../store/rows';
 import { STATUSES } from '../../store/status';
@@ -14,15 +14,16 @@ type Choice = 'statuses' | 'healths';
 /** Looks for apps: by any part of an id, by what they are doing, by health and by label, each choice with its count. */
 export function Filters() {
   const { view } = route.value;
+  const label = podRows.value.length === 0 ? 'Filter apps' : 'Filter apps and pods';
   return (
     <div class="filters">
       <label class="search">
         <Icon name="search" />
-        <span class="visually-hidden">Filter apps</span>
+        <span class="visually-hidden">{label}</span>
         <input
           id="search"
           type="search"
-          placeholder="Filter apps"
+          placeholder={label}
           autocomplete="off"
           spellcheck={false}
           data-testid="filter"
@@ -31,9 +32,9 @@ export function Filters() {
         />
         <kbd>/</kbd>
       </label>
-      <Chips label="Filter by status" choice="statuses" names={STATUSES} counts={found.value.statuses} />
+      <Chips label="Filter by status" choice="statuses" names={STATUSES} counts={summed(found.value.statuses, foundPods.value.statuses)} />
       <Menu label="Health" chosen={view.healths.length}>
-        <Options choice="healths" names={HEALTHS} counts={found.value.healths} />
+        <Options choice="healths" names={HEALTHS} counts={summed(found.value.healths, foundPods.value.healths)} />
       </Menu>
       <Menu label="Labels" chosen={view.labels.length}>
         <LabelOptions />
@@ -52,6 +53,8 @@ export function Filters() {
     </div>
   );
 }
+
+const summed = (apps: Readonly<Record<string, number>>, pods: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(apps).map(([name, count]) => [name, count + (pods[name] ?? 0)]));
 
 /** In place of the heads of columns, where there is no room for them. */
 function SortBy() {
@@ -128,10 +131,11 @@ function Options({ choice, names, counts }: ChoiceProps) {
 /** Only where there is anything to be found by it. */
 function VolumesChip() {
   const { volumes } = route.value.view;
-  if (!volumes && !rows.value.some((row) => row.volumes)) return null;
+  if (!volumes && ![rows, podRows].some((list) => list.value.some((row) => row.volumes))) return null;
+  const count = found.value.volumes + foundPods.value.volumes;
   return (
-    <button type="button" class="chip flat volumes" aria-pressed={volumes} data-testid="filter-volumes" disabled={!volumes && found.value.volumes === 0} onClick={() => refine({ volumes: !volumes })}>
-      With volumes <b>{found.value.volumes}</b>
+    <button type="button" class="chip flat volumes" aria-pressed={volumes} data-testid="filter-volumes" disabled={!volumes && count === 0} onClick={() => refine({ volumes: !volumes })}>
+      With volumes <b>{count}</b>
     </button>
   );
 }

@@ -1,15 +1,18 @@
 import type { PodStatus } from '../../api/types';
-import { linkTo, route, taskLink } from '../../route';
-import { snapshot } from '../../state';
-import { score } from '../../store/search';
-import { isBelow } from '../../store/tree';
+import { linkTo, taskLink } from '../../route';
+import { foundPods, snapshot } from '../../state';
+import { noteOf } from '../../store/notes';
+import type { Row } from '../../store/rows';
+import { PHONE, useMedia } from '../media';
 import { PodState } from '../pod/pod-state';
+import { VirtualRows } from '../virtual-rows';
 
-/** The pods below a group with their state. Nothing where there are none. */
-export function PodsTable({ group }: { group: string }) {
-  const { text } = route.value.view;
-  const pods = snapshot.value.pods.filter(({ id }) => isBelow(id, group) && score(id, text) > 0);
-  if (pods.length === 0) return null;
+/** The pods below the group that is looked at, as far as the filters leave them, with their state. Nothing where there are none. */
+export function PodsTable() {
+  const phone = useMedia(PHONE);
+  const rows = foundPods.value.rows;
+  if (rows.length === 0) return null;
+  const pods = new Map(snapshot.value.pods.map((pod) => [pod.id, pod]));
   return (
     <section class="card" aria-label="Pods" data-testid="pods">
       <table class="apps pods">
@@ -21,17 +24,14 @@ export function PodsTable({ group }: { group: string }) {
             <th>Containers</th>
           </tr>
         </thead>
-        <tbody>
-          {pods.map((pod) => (
-            <PodRow key={pod.id} pod={pod} />
-          ))}
-        </tbody>
+        <VirtualRows items={rows} columns={4} height={phone ? 64 : 38} draw={(row) => <PodRow key={row.id} row={row} pod={pods.get(row.id) ?? row} />} />
       </table>
     </section>
   );
 }
 
-function PodRow({ pod }: { pod: PodStatus }) {
+function PodRow({ row, pod }: { row: Row; pod: PodStatus }) {
+  const note = noteOf(row);
   const instances = pod.instances ?? [];
   const stable = instances.filter(({ status }) => status === 'STABLE').length;
   const where = instances.map(({ id, status, agentHostname }) => `${id}: ${status} ${agentHostname ?? ''}`);
@@ -43,7 +43,14 @@ function PodRow({ pod }: { pod: PodStatus }) {
         </a>
       </td>
       <td>
-        <PodState id={pod.id} status={pod.status} />
+        <span class="status-line">
+          <PodState id={pod.id} status={pod.status} />
+          {note !== undefined && (
+            <span class="note" title={note}>
+              {note}
+            </span>
+          )}
+        </span>
       </td>
       <td data-testid={`pod-instances-${pod.id}`} title={where.join('\n')}>
         {stable} of {pod.spec?.scaling?.instances ?? 1}

@@ -1,6 +1,6 @@
 import type { Action, Deployment, ReadinessResult } from '../../api/types';
 import { appLink, linkTo } from '../../route';
-import { rowsById, snapshot } from '../../state';
+import { rowNamed, snapshot } from '../../state';
 import { now } from '../../store/clock';
 import { APPS_DRAWN } from '../../store/closely';
 import { duration } from '../../store/format';
@@ -111,14 +111,13 @@ function Step({ actions, state }: { actions: Action[]; state: StepState }) {
 }
 
 function AppPart({ id, pod, live, readiness }: { id: string; pod: boolean; live: boolean; readiness: readonly ReadinessResult[] }) {
-  const row = rowsById.value.get(id);
-  const to = row !== undefined ? appLink(id) : pod && snapshot.value.pods.some((one) => one.id === id) ? linkTo({ screen: 'pod', id }) : undefined;
+  const row = rowNamed(id);
   const note = row === undefined || !live ? undefined : noteInDeployment(row, now.value);
   return (
     <li>
-      {to === undefined ? <span>{id}</span> : <a href={to}>{id}</a>}
+      {row === undefined ? <span>{id}</span> : <a href={pod ? linkTo({ screen: 'pod', id }) : appLink(id)}>{id}</a>}
       {live && row !== undefined && <Rollout app={row.app} readiness={readiness} />}
-      {live && row === undefined && !pod && <span class="soft">is going</span>}
+      {live && row === undefined && <span class="soft">is going</span>}
       {note !== undefined && <span class="why-short">{note}</span>}
     </li>
   );

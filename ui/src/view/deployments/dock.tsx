@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Action, Deployment } from '../../api/types';
 import { appLink, linkTo } from '../../route';
-import { rowsById, snapshot } from '../../state';
+import { rowNamed, snapshot } from '../../state';
 import { now } from '../../store/clock';
 import { duration } from '../../store/format';
 import { noteInDeployment } from '../../store/notes';
@@ -83,11 +83,11 @@ function DeploymentItem({ deployment }: { deployment: Deployment }) {
 /** "scale /web  3 of 6 ready  not enough cpus". */
 function Doing({ action }: { action: Action }) {
   const id = action.app ?? action.pod ?? '';
-  const row = rowsById.value.get(id);
+  const row = rowNamed(id);
   const note = row === undefined ? undefined : noteInDeployment(row, now.value);
   return (
     <span>
-      {verb(action)} {action.pod === undefined ? <a href={appLink(id)}>{id}</a> : id}
+      {verb(action)} <a href={action.pod === undefined ? appLink(id) : linkTo({ screen: 'pod', id })}>{id}</a>
       {row !== undefined && <span class="soft">{progressText(progressOf(row.app, action.readinessCheckResults))}</span>}
       {note !== undefined && <span class="why-short">{note}</span>}
     </span>

@@ -1,11 +1,11 @@
 import type { Deployment } from '../../api/types';
-import { snapshot } from '../../state';
+import { rowNamed } from '../../state';
 import { stepFraction } from '../../store/progress';
 
 /** A part for each step, filled as far as it is done. */
 export function StepBar({ deployment }: { deployment: Deployment }) {
   const { currentStep: at, totalSteps: of } = deployment;
-  const fraction = stepFraction(deployment, snapshot.value.apps);
+  const fraction = stepFraction(deployment, (id) => rowNamed(id)?.app);
   return (
     <span
       class={deployment.paused === true ? 'steps paused' : 'steps'}

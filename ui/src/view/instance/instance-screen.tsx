@@ -1,8 +1,8 @@
 import { fetchPast } from '../../api/calls';
 import type { App, PastTask, PodInstance, Task } from '../../api/types';
 import { openDialog } from '../../dialogs/open';
-import { appLink, route } from '../../route';
-import { snapshot } from '../../state';
+import { appLink, linkTo, route } from '../../route';
+import { podRow, snapshot } from '../../state';
 import { canBeChosen } from '../../store/chosen';
 import { shortTask, taskState } from '../../store/format';
 import { link } from '../../store/live';
@@ -67,12 +67,13 @@ interface HeadProps {
 
 function Head({ instance, known, asked }: HeadProps) {
   const { taskId, appId, app, task, past, pod } = instance;
+  const ofPod = podRow(appId) !== undefined;
   return (
     <header class="app-head">
       <div class="app-title">
         <Crumbs id={appId}>
           <>
-            <a href={appLink(appId)}>{appId.slice(appId.lastIndexOf('/') + 1)}</a>
+            <a href={ofPod ? linkTo({ screen: 'pod', id: appId }) : appLink(appId)}>{appId.slice(appId.lastIndexOf('/') + 1)}</a>
             <i aria-hidden="true">/</i>
             <h1 class="mono" title={taskId}>
               {shortTask(taskId)}

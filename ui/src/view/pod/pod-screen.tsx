@@ -3,9 +3,10 @@ import { fetchPod } from '../../api/calls';
 import type { PodInstance, PodStatus } from '../../api/types';
 import { openDialog, tell } from '../../dialogs/open';
 import { leave, linkTo, taskLink } from '../../route';
-import { snapshot } from '../../state';
+import { podRow, snapshot } from '../../state';
 import { link } from '../../store/live';
 import { copied } from '../copy';
+import { WhyNot } from '../app/why-not';
 import { Crumbs } from '../crumbs';
 import { Icon } from '../icon';
 import { useLoaded } from '../load';
@@ -37,6 +38,7 @@ export function PodScreen({ podId }: { podId: string }) {
 
 function Pod({ pod }: { pod: PodStatus }) {
   const instances = pod.instances ?? [];
+  const row = podRow(pod.id);
   const definition = useLoaded(() => fetchPod(pod.id), [pod.id, pod.spec?.version]);
   const json = definition.value === undefined ? '' : JSON.stringify(definition.value, null, 2);
   return (
@@ -66,6 +68,7 @@ function Pod({ pod }: { pod: PodStatus }) {
           </span>
         </div>
       </header>
+      {row?.queued !== undefined && <WhyNot row={row} queued={row.queued} />}
       <section class="card block" aria-label="Instances">
         <h2>
           Instances <b>{instances.length}</b>

@@ -122,6 +122,37 @@ class InstanceStoriesIT extends OnThePage {
         api.settled(SOON);
     }
 
+    @Test
+    void podThatWaits_saysWhy_isFound_andGoesWithTheDeploymentThatMadeIt() throws Exception {
+        api.post("/v2/pods", """
+                {"id": "/far/pair", "labels": {"team": "far"}, "containers": [
+                  {"name": "front", "resources": {"cpus": 900, "mem": 16}, "exec": {"command": {"shell": "exec sleep 1000"}}}]}""");
+        var id = api.get("/v2/deployments").json().at("/0/id").asText();
+        browser.when(text("deployment-" + id) + ".includes('needs 900')", SOON);
+        browser.click(at("filter-waiting"));
+        browser.when(text("pods") + ".includes('/far/pair')", SOON);
+        browser.press("j");
+        browser.press("Enter");
+        browser.when("location.hash === '#/pods/far/pair' && " + text("why-not") + ".includes('needs 900')", SOON);
+
+        browser.evaluate("location.hash = '#/group/far?modal=destroy-group~/far'");
+        browser.when(
+                there("guard") + " && document.querySelector('dialog').textContent.includes('Deletes the pod')", SOON);
+        browser.press("Escape");
+        browser.when(gone("guard"), SOON);
+        browser.evaluate("location.hash = '#/deployments/" + id + "'");
+        browser.when(
+                "document.querySelector('.deployment-card a[href=\"#/pods/far/pair\"]') !== null && "
+                        + text("deployment-card-" + id) + ".includes('needs 900')",
+                SOON);
+        browser.click(at("deployment-cancel-" + id));
+        browser.when("document.querySelector('dialog').textContent.includes('/far/pair did not exist before')", SOON);
+        browser.click(at("confirm-submit"));
+        browser.when(text("deployment-card-" + id) + ".includes('rolled back')", SOON);
+        api.settled(SOON);
+        assertThat(api.get("/v2/pods/far/pair").status()).isEqualTo(404);
+    }
+
     private static String volumeOf(String app, String task) throws Exception {
         return api.tasks(app).stream()
                 .filter(one -> one.path("id").asText().equals(task))

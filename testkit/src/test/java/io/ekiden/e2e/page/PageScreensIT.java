@@ -95,6 +95,7 @@ class PageScreensIT extends OnThePage {
         findings.append(look(List.of(Shot.of("disconnected", "#/apps", text("banner") + ".includes('data from')"))));
         browser.offline(false);
         browser.when(reads("link", "Live"), SOON);
+        api.delete("/v2/pods/shop/vast?force=true");
         assertThat(findings).as("axe, and what is too wide").isEmpty();
         // What a browser says itself of answers that are refusals, and of those that never came.
         assertThat(browser.takeComplaints()).allMatch(said -> said.startsWith("network:"));
@@ -150,6 +151,8 @@ class PageScreensIT extends OnThePage {
         api.post("/v2/apps", """
                 {"id": "/shop/store", "role": "shop", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "instances": 2,
                  "container": {"type": "MESOS", "volumes": [{"containerPath": "data", "mode": "RW", "persistent": {"size": 16}}]}}""");
+        api.post("/v2/pods", """
+                {"id": "/shop/vast", "containers": [{"name": "front", "resources": {"cpus": 900, "mem": 16}, "exec": {"command": {"shell": "exec sleep 1000"}}}]}""");
         api.post("/v2/pods", """
                 {"id": "/shop/pair", "containers": [{"name": "front", "resources": {"cpus": 0.1, "mem": 16}, "exec": {"command": {"shell": "exec sleep 1000"}}},
                   {"name": "side", "resources": {"cpus": 0.1, "mem": 16}, "exec": {"command": {"shell": "exec sleep 1000"}}}]}""");
@@ -215,6 +218,7 @@ class PageScreensIT extends OnThePage {
                         "#/apps/shop/web?tab=usage",
                         there("usages") + " && document.querySelector('.chart') !== null"),
                 Shot.of("app-volumes", "#/apps/shop/store?tab=volumes", text("volumes") + ".includes('attached')"),
+                Shot.of("pod-why", "#/pods/shop/vast", there("why-not")),
                 Shot.of("pod", "#/pods/shop/pair", "document.querySelector('main').textContent.includes('side')"),
                 Shot.of(
                         "instance",
