@@ -1,4 +1,5 @@
 import { dialog, openDialog } from './dialogs/open';
+import { letters } from './letters';
 import { go, openAppId, route } from './route';
 import { openPalette, paletteIsOpen } from './view/palette/open';
 import { parentsOf } from './store/tree';
@@ -64,7 +65,7 @@ export function startKeys(): void {
       else if (!event.defaultPrevented) up();
       return;
     }
-    if (typing) return;
+    if (typing || !letters.value) return;
     const meant = performance.now() - going < SECOND_KEY ? PLACES[event.key] : undefined;
     going = event.key === 'g' && meant === undefined ? performance.now() : -Infinity;
     const act = meant ?? KEYS[event.key];

@@ -1,10 +1,20 @@
+import { letters, setLetters } from '../letters';
+import { LEAVING } from '../view/instance/exec';
 import { Modal } from './modal';
 
-const KEYS: readonly [key: string, does: string][] = [
+type Keys = readonly (readonly [key: string, does: string])[];
+
+const ALWAYS: Keys = [
   ['Ctrl K', 'go to, or do, anything by its name'],
+  ['Esc', 'close the dialog, then go up'],
+  ['Enter', 'open what the keyboard is on'],
+  ['Ctrl Enter', 'review, then apply, the definition being edited'],
+  [LEAVING, 'out of a terminal'],
+];
+
+const LETTERS: Keys = [
   ['/', 'filter the apps'],
   ['j or k', 'next line, previous line'],
-  ['Enter', 'open what the keyboard is on'],
   ['c', 'create an app'],
   ['C', 'create a group'],
   ['g then a', 'applications'],
@@ -17,8 +27,6 @@ const KEYS: readonly [key: string, does: string][] = [
   ['g then e', 'what is wrong with it'],
   ['g then h', 'its history'],
   [',', 'about this server'],
-  ['Esc', 'close the dialog, then go up'],
-  ['Ctrl Enter', 'review, then apply, the definition being edited'],
   ['?', 'this list'],
 ];
 
@@ -28,16 +36,11 @@ export function HelpDialog() {
   return (
     <Modal title="Keys and links">
       <div class="modal-body">
-        <dl class="keys">
-          {KEYS.map(([key, does]) => (
-            <div key={key}>
-              <dt>
-                {key.split(' ').map((part) => (part === 'or' || part === 'then' ? ` ${part} ` : <kbd key={part}>{part}</kbd>))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList keys={ALWAYS} />
+        <label class="inline">
+          <input type="checkbox" data-testid="letters" checked={letters.value} onChange={(event) => setLetters(event.currentTarget.checked)} /> Single keys, while nothing is typed
+        </label>
+        {letters.value ? <KeyList keys={LETTERS} /> : <p class="hint">Turned off in this browser.</p>}
         <p class="hint">All that this page shows comes from the public API:</p>
         <p class="paths">
           {PATHS.map((path) => (
@@ -50,3 +53,16 @@ export function HelpDialog() {
     </Modal>
   );
 }
+
+const KeyList = ({ keys }: { keys: Keys }) => (
+  <dl class="keys">
+    {keys.map(([key, does]) => (
+      <div key={key}>
+        <dt>
+          {key.split(' ').map((part) => (part === 'or' || part === 'then' ? ` ${part} ` : <kbd key={part}>{part}</kbd>))}
+        </dt>
+        <dd>{does}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -1,4 +1,5 @@
 import { openDialog } from '../../dialogs/open';
+import { letters } from '../../letters';
 import { clearFilters } from './apps-screen';
 
 export function NoApps() {
@@ -10,7 +11,7 @@ export function NoApps() {
         Create the first app
       </button>
       <p>
-        or press <kbd>c</kbd>, or send its definition to <code class="whole">POST /v2/apps</code>
+        or {letters.value && <>press <kbd>c</kbd>, or </>}send its definition to <code class="whole">POST /v2/apps</code>
       </p>
     </div>
   );

@@ -56,6 +56,14 @@ export class Exec {
   }
 }
 
+/**
+ * The keyboard's way out of a terminal, which takes every key that a program may want, Tab and Escape too. This one no terminal can
+ * tell from Enter alone, and neither browsers nor systems keep it for themselves.
+ */
+export const LEAVING = 'Ctrl Shift Enter';
+
+export const leaves = ({ key, ctrlKey, shiftKey, altKey, metaKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey'>) => key === 'Enter' && ctrlKey && shiftKey && !altKey && !metaKey;
+
 /** "sh -c 'echo a b'" as words: quotes keep together what they enclose, as in a shell. */
 export function commandWords(typed: string): string[] {
   const words: string[] = [];

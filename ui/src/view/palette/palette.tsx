@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { letters } from '../../letters';
 import { route } from '../../route';
 import { groups, rows, snapshot } from '../../state';
 import { agents, loadAgents } from '../../store/agents';
@@ -77,7 +78,7 @@ function OpenPalette() {
           >
             <span class="kind">{entry.kind}</span>
             <span class="text">{entry.text}</span>
-            {entry.key !== undefined && (
+            {entry.key !== undefined && letters.value && (
               <span class="keys-of">
                 {entry.key.split(' ').map((part) => (
                   <kbd key={part}>{part}</kbd>
