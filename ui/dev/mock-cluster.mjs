@@ -19,6 +19,7 @@ export function cluster(emit) {
     for (let i = 0; i < Number(process.env.MOCK_APPS ?? 0); i++) put(appOf(`/load/g${i % 20}/app${i}`, { instances: 3 }), 3, true);
     if (process.env.MOCK_BIG) put(appOf('/load/many', { instances: Number(process.env.MOCK_BIG) }));
     put(appOf('/batch/report', { instances: 0 }), 0);
+    put(appOf('/prod/labelled/web', { instances: 0, labels: { team: 'front', tier: '2', canary: '', HAPROXY_GROUP: 'external', HAPROXY_0_VHOST: 'shop.example.com,www.shop.example.com' } }), 0);
     put(appOf('/big/trainer', { instances: 3, cpus: 64, mem: 262144 }), 0);
     const whyNot = [
       { reason: 'UnfulfilledConstraint', agents: 3, sentence: "3 of 12 agents: constraint storage_profile CLUSTER 1: the agent has '2' (agent 10.0.0.7)" },

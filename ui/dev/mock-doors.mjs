@@ -3,9 +3,15 @@ import { createHash } from 'node:crypto';
 
 const HOSTS = Array.from({ length: 7 }, (_, i) => `10.0.0.${i + 1}`);
 const drains = new Map();
+/** More agents, with fifty tasks each, for looking at large clusters: MOCK_AGENTS=1000. One task of them all fails or comes back each time. */
+const MORE = Array.from({ length: Number(process.env.MOCK_AGENTS ?? 0) }, (_, i) => {
+  const tasks = Array.from({ length: 50 }, (_, j) => ({ id: `load_app${j}.instance-${String(i).padStart(8, '0')}-0000-11f1-a092-${String(j).padStart(12, '0')}._app.1`, appId: `/load/app${j}`, kind: 'app', state: 'TASK_RUNNING', healthy: (i + j) % 9 !== 0, cpus: 0.1 + (j % 3) / 10, mem: 64 }));
+  return { id: `M${i}`, hostname: `10.1.${i >> 8}.${i & 255}`, port: 5051, attributes: { rack: `r${i % 40}` }, region: 'eu', zone: `eu-${i % 3}`, version: '1.11.0', active: true, registeredAt: '2026-01-02T03:04:05.000Z', resources: { cpus: 24 + (i % 5) * 8, mem: 65536, disk: 500_000, gpus: 0, ports: '[31000-32000]' }, used: { cpus: 12 + (i % 11), mem: 3200 + (i % 17) * 100, disk: i * 10, gpus: 0 }, reserved: {}, drain: null, tasks };
+});
 
 export function agents(apps) {
-  return HOSTS.map((hostname, i) => {
+  if (MORE.length > 0) MORE[0].tasks[0].healthy = !MORE[0].tasks[0].healthy;
+  const some = HOSTS.map((hostname, i) => {
     const tasks = [...apps.values()].flatMap((app) => app.tasks.filter((task) => task.host === hostname).map((task) => ({ id: task.id, appId: app.id, kind: 'app', instanceId: task.id, state: task.state, healthy: task.healthCheckResults?.[0]?.alive ?? null, cpus: app.cpus, mem: app.mem })));
     const sum = (key) => tasks.reduce((total, task) => total + task[key], 0);
     return {
@@ -25,6 +31,7 @@ export function agents(apps) {
       tasks: tasks.slice(0, 400),
     };
   });
+  return [...some, ...MORE];
 }
 
 /** The answer, or undefined when it is asked for something else. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { PLAIN_VIEW } from '../src/route';
-import { find, isSearching, labelCounts, type Row, rowMaker, rowOf, sorted, type View } from '../src/store/rows';
+import { find, isSearching, labelCounts, type Row, rowMaker, rowOf, sorted, sortedGroups, type View } from '../src/store/rows';
 import { EMPTY, withApps, withQueue, withRefetched } from '../src/store/snapshot';
+import { childrenOf } from '../src/store/tree';
 import { app, queued, SINCE } from './fixtures';
 
 const VIEW: View = PLAIN_VIEW;
@@ -71,12 +72,18 @@ test('find_withVolumesLeavesWhatKeepsSomething_andCountsItWhileItIsNotAskedFor',
   expect(find(rows, '/', { ...VIEW, volumes: true }).statuses.Running).toBe(1);
 });
 
+test('find_aKeyIsOfAllItsValues', () => {
+  const rows = [row('/a', { labels: { tier: '1' } }), row('/b', { labels: { tier: '2', canary: '' } }), row('/c')];
+  expect(shown(rows, { labels: ['tier'] })).toEqual(['/a', '/b']);
+  expect(shown(rows, { labels: ['tier', 'canary'] })).toEqual(['/b']);
+});
+
 test('find_countsWhatEachChoiceWouldLeave', () => {
   const rows = [row('/a', { tasksRunning: 1, labels: { team: 'x' } }), row('/b', { instances: 0, labels: { team: 'x' } }), row('/other', { tasksRunning: 1 })];
   const view = { ...VIEW, statuses: ['Running'], labels: ['team:x'] };
   const { statuses } = find(rows, '/', view);
   expect([statuses.Running, statuses.Suspended]).toEqual([1, 1]);
-  expect([...labelCounts(rows, '/', view)]).toEqual([['team:x', 1]]);
+  expect([...labelCounts(rows, '/', view)]).toEqual([['team:x', 1], ['team', 1]]);
   expect([...labelCounts(rows, '/other', view)]).toEqual([]);
 });
 
@@ -97,6 +104,24 @@ test('sorted_withTheIdBreakingTies', () => {
 test('sorted_byHealthPutsTroubleFirstDescending', () => {
   const rows = [row('/ok', { tasksRunning: 1 }), row('/bad', { tasksRunning: 1, tasksUnhealthy: 1 }), row('/none')];
   expect(ids(sorted(rows, { ...VIEW, sort: 'health', descending: true }))).toEqual(['/bad', '/none', '/ok']);
+});
+
+test('sorted_groupsStandByTheirSums', () => {
+  const rows = inOrder([row('/a/x', { cpus: 1, instances: 2 }), row('/a/y', { cpus: 2 }), row('/b/x', { cpus: 3, tasksRunning: 1, tasksUnhealthy: 1 }), row('/c/x', { cpus: 2, mem: 99, instances: 0 })]);
+  const by = (view: Partial<View>) => sortedGroups(childrenOf(rows, '/', []).groups, { ...VIEW, ...view }).map(({ path }) => path);
+  expect(by({})).toEqual(['/a', '/b', '/c']);
+  expect(by({ descending: true })).toEqual(['/c', '/b', '/a']);
+  expect(by({ sort: 'cpus' })).toEqual(['/c', '/b', '/a']);
+  expect(by({ sort: 'cpus', descending: true })).toEqual(['/a', '/b', '/c']);
+  expect(by({ sort: 'instances', descending: true })).toEqual(['/a', '/b', '/c']);
+  expect(by({ sort: 'health', descending: true })).toEqual(['/b', '/a', '/c']);
+});
+
+test('sorted_groupsByStatus_asTheirApps', () => {
+  const rows = inOrder([row('/a/x', { tasksRunning: 1 }), row('/b/x', { tasksRunning: 1 }), row('/b/y', { instances: 0 }), row('/c/x', { tasksRunning: 1 }), row('/c/y', { tasksRunning: 1 })]);
+  const by = (view: Partial<View>) => sortedGroups(childrenOf(rows, '/', []).groups, { ...VIEW, ...view }).map(({ path }) => path);
+  expect(by({ sort: 'status', descending: true })).toEqual(['/b', '/c', '/a']);
+  expect(by({ sort: 'status' })).toEqual(['/c', '/b', '/a']);
 });
 
 test('isSearching_butNotForSortingOrOneList', () => {

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 import { ApiError } from '../api/http';
 import { type Agent, fetchAgents } from '../api/agents';
+import { byText } from './agent-list';
+import { same } from './same';
 
 /** The agents when they were last asked for: only who looks at them asks. */
 export const agents = signal<readonly Agent[]>([]);
@@ -18,7 +20,7 @@ export function loadAgents(): Promise<void> {
   asking ??= fetchAgents()
     .then(
       (list) => {
-        agents.value = [...list].sort((a, b) => (a.hostname < b.hostname ? -1 : a.hostname > b.hostname ? 1 : a.id < b.id ? -1 : 1));
+        agents.value = renewed(agents.peek(), list);
         agentsError.value = undefined;
       },
       (error: Error) => void (agentsError.value = error instanceof ApiError && error.status === 404 ? new Error('This server does not tell of its agents.') : error),
@@ -29,3 +31,22 @@ export function loadAgents(): Promise<void> {
     });
   return asking;
 }
+
+/**
+ * What was just told, by names of hosts. An agent or a task of which nothing changed is the same object as before, so it is not drawn
+ * again; where none did, so is the list.
+ */
+export function renewed(before: readonly Agent[], told: readonly Agent[]): readonly Agent[] {
+  const known = byId(before);
+  const after = told.map((agent) => {
+    const old = known.get(agent.id);
+    if (old === undefined || agent.tasks === undefined || old.tasks === undefined) return old !== undefined && same(old, agent) ? old : agent;
+    const tasks = byId(old.tasks);
+    const next = { ...agent, tasks: agent.tasks.map((task) => (same(tasks.get(task.id), task) ? tasks.get(task.id)! : task)) };
+    return same(old, next) ? old : next;
+  });
+  after.sort((a, b) => byText(a.hostname, b.hostname) || byText(a.id, b.id));
+  return after.length === before.length && after.every((agent, index) => agent === before[index]) ? before : after;
+}
+
+const byId = <T extends { id: string }>(list: readonly T[]) => new Map(list.map((one) => [one.id, one]));

@@ -1,10 +1,11 @@
 import type { App } from '../api/types';
 import { type Health, healthParts, HEALTHS } from './health';
 import { type HoldUp, holdUpsOf } from './holdups';
+import { countLabels, hasLabel, keyOf } from './labels';
 import { scorer } from './search';
 import type { Queued, Snapshot } from './snapshot';
 import { type Status, statusOf, STATUSES } from './status';
-import { prefixOf } from './tree';
+import { type GroupRow, prefixOf } from './tree';
 import { hasVolumes } from './volumes';
 
 /** One line of the apps table. */
@@ -134,11 +135,11 @@ export function find(rows: readonly Row[], group: string, view: View): Found {
   return { rows: best ? found : sorted(byPoints.size > 1 ? found.sort(byId) : found, view), statuses, healths, volumes };
 }
 
-/** How many there would be for each label, were none chosen. */
+/** How many there would be for each label, and for each key, were none chosen. */
 export function labelCounts(rows: readonly Row[], group: string, view: View): ReadonlyMap<string, number> {
   const labels = new Map<string, number>();
   each(rows, group, view, (row) => {
-    if (ofStatus(row, view) && ofHealth(row, view) && ofVolumes(row, view)) for (const name of row.labels) labels.set(name, (labels.get(name) ?? 0) + 1);
+    if (ofStatus(row, view) && ofHealth(row, view) && ofVolumes(row, view)) countLabels(row.labels, labels);
   });
   return labels;
 }
@@ -160,14 +161,14 @@ const ofVolumes = (row: Row, { volumes }: View) => !volumes || row.volumes;
 
 function labelFilter({ labels }: View): (row: Row) => boolean {
   const wanted = byKey(labels);
-  return (row) => wanted.every((any) => any.some((one) => row.labels.includes(one)));
+  return (row) => wanted.every((any) => any.some((one) => hasLabel(row.labels, one)));
 }
 
 /** Of labels with one key any will do. */
 function byKey(labels: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const label of labels) {
-    const key = label.split(':', 1)[0]!;
+    const key = keyOf(label);
     groups.set(key, [...(groups.get(key) ?? []), label]);
   }
   return [...groups.values()];
@@ -184,12 +185,32 @@ export function sorted(rows: readonly Row[], { sort, descending }: View): Row[] 
   return rows.toSorted((a, b) => sign * compare(a, b, sort));
 }
 
+/**
+ * Groups in the order that was chosen, each by its sums; alike ones by their paths. By status those come first of whose apps most are in
+ * the status that comes first, as they do among apps.
+ *
+ * @param groups in the order of their paths
+ */
+export function sortedGroups(groups: readonly GroupRow[], { sort, descending }: View): GroupRow[] {
+  if (sort === 'id') return descending ? groups.toReversed() : [...groups];
+  const sign = descending ? -1 : 1;
+  if (sort !== 'status') return groups.toSorted((a, b) => sign * compareSums(a, b, sort));
+  const names = STATUSES.toSorted((a, b) => sign * (a < b ? -1 : 1));
+  return groups.toSorted((a, b) => names.reduce((order, name) => order || b.statuses[name] - a.statuses[name], 0));
+}
+
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 function compare(a: Row, b: Row, key: Exclude<SortKey, 'id'>): number {
+  if (key !== 'status') return compareSums(a, b, key);
+  return a.status < b.status ? -1 : a.status > b.status ? 1 : 0;
+}
+
+/** What an app has of all its instances, and a group of all its apps. */
+type Sums = Pick<Row, 'health' | 'running' | 'target' | 'cpus' | 'mem'>;
+
+function compareSums(a: Sums, b: Sums, key: Exclude<SortKey, 'id' | 'status'>): number {
   switch (key) {
-    case 'status':
-      return a.status < b.status ? -1 : a.status > b.status ? 1 : 0;
     case 'health':
       return trouble(a) - trouble(b);
     case 'instances':
@@ -201,4 +222,4 @@ function compare(a: Row, b: Row, key: Exclude<SortKey, 'id'>): number {
   }
 }
 
-const trouble = (row: Row) => row.health.unhealthy * 1000 + row.health.missing * 30 + row.health.staged;
+const trouble = ({ health }: Sums) => health.unhealthy * 1000 + health.missing * 30 + health.staged;

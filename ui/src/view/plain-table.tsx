@@ -6,17 +6,20 @@ interface Props {
   heads: readonly string[];
   /** Of a column of buttons, which has no name to read. */
   actions?: boolean;
-  children: ComponentChildren;
+  children?: ComponentChildren;
+  /** In place of rows: a body of which only a part is drawn, and how many rows there are. */
+  body?: ComponentChildren;
+  rows?: number;
 }
 
 /** A small table of facts; where it is wider than the window it is moved, also with the keyboard. */
-export function PlainTable({ label, heads, actions = false, children }: Props) {
+export function PlainTable({ label, heads, actions = false, children, body, rows }: Props) {
   const phone = useMedia(PHONE);
   return (
     <div class="scroll" {...(phone ? { tabIndex: 0, role: 'region', 'aria-label': `${label}, all columns` } : {})}>
-      <table class="plain">
+      <table class="plain" aria-rowcount={rows === undefined ? undefined : rows + 1}>
         <thead>
-          <tr>
+          <tr aria-rowindex={rows === undefined ? undefined : 1}>
             {heads.map((head) => (
               <th key={head}>{head}</th>
             ))}
@@ -27,7 +30,7 @@ export function PlainTable({ label, heads, actions = false, children }: Props) {
             )}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        {body ?? <tbody>{children}</tbody>}
       </table>
     </div>
   );

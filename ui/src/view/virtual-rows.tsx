@@ -8,18 +8,18 @@ interface Props<T> {
   /** Of each row alike, in pixels. */
   height: number;
   draw: (item: T) => ComponentChildren;
+  /** Up to so many rows are all drawn: then the browser's own search finds them. */
+  most?: number;
 }
 
-/** Up to so many rows are all drawn: then the browser's own search finds them. */
-const ALL = 100;
 /** Drawn above and below what is seen, so that scrolling finds rows and not gaps. */
 const MARGIN = 12;
 
 /** The body of a table of which only the rows near the window are in the document, however many there are. */
-export function VirtualRows<T>({ items, columns, height, draw }: Props<T>) {
+export function VirtualRows<T>({ items, columns, height, draw, most = 100 }: Props<T>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [first, setFirst] = useState(0);
-  const all = items.length <= ALL;
+  const all = items.length <= most;
   useLayoutEffect(() => {
     if (all) return;
     const look = () => {
@@ -38,6 +38,13 @@ export function VirtualRows<T>({ items, columns, height, draw }: Props<T>) {
   const count = Math.ceil((typeof innerHeight === 'number' ? innerHeight : 1000) / height) + 2 * MARGIN + 10;
   const from = all ? 0 : Math.min(first, Math.max(0, items.length - count));
   const to = all ? items.length : Math.min(items.length, from + count);
+  // Which one of all rows each is: not by drawing it again, which costs more than to write that down.
+  useLayoutEffect(() => {
+    [...(body.current?.querySelectorAll<HTMLTableRowElement>(':scope > tr:not(.space)') ?? [])].forEach((row, index) => {
+      const place = all ? null : String(from + index + 2);
+      if (row.ariaRowIndex !== place) row.ariaRowIndex = place;
+    });
+  });
   return (
     <tbody ref={body}>
       {from > 0 && <Space columns={columns} height={from * height} />}

@@ -8,6 +8,7 @@ import { isCurrent } from '../../store/progress';
 import { said } from '../../store/said';
 import { copied } from '../copy';
 import { Icon } from '../icon';
+import { PHONE, useMedia } from '../media';
 import { taskHealth } from '../task-health';
 import { Age } from '../time';
 import { VirtualRows } from '../virtual-rows';
@@ -18,6 +19,7 @@ const HEADS = ['Task', 'State', 'Address', 'Version', 'Started'];
 const ageOf = ({ stagedAt = '', id }: Task) => `${stagedAt} ${id}`;
 
 export function Instances({ app }: { app: App }) {
+  const phone = useMedia(PHONE);
   const tasks = [...(app.tasks ?? [])].sort((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1));
   const ids = stillChosen(chosen.value, tasks);
   const before = useRef<string | undefined>(undefined);
@@ -39,9 +41,9 @@ export function Instances({ app }: { app: App }) {
       {tasks.length === 0 ? (
         <p class="hint">{app.tasks === undefined ? 'Loading…' : app.instances === 0 ? 'None is asked for: the app is suspended.' : 'No instances right now.'}</p>
       ) : (
-        <table class="instances present">
+        <table class="instances present" aria-rowcount={tasks.length + 1}>
           <thead>
-            <tr>
+            <tr aria-rowindex={1}>
               <th class="choose">
                 <ChooseAll tasks={tasks} count={ids.size} />
               </th>
@@ -58,7 +60,7 @@ export function Instances({ app }: { app: App }) {
           <VirtualRows
             items={tasks}
             columns={HEADS.length + 2}
-            height={34}
+            height={phone ? 60 : 34}
             draw={(task) => <InstanceRow key={task.id} app={app} task={task} picked={ids.has(task.id)} choose={click} />}
           />
         </table>

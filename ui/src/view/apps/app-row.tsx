@@ -26,7 +26,7 @@ export class AppRow extends Component<Props> {
       <tr
         data-testid={`app-row-${row.id}`}
         onClick={(event) => {
-          if (!(event.target as HTMLElement).closest('a, button')) go({ screen: 'app', id: row.id });
+          if (!(event.target as HTMLElement).closest('a, button, [popover]')) go({ screen: 'app', id: row.id });
         }}
       >
         <td class="col-id">

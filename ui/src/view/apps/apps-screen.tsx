@@ -3,7 +3,8 @@ import { linkTo, refine, route } from '../../route';
 import { found, foundPods, groups, inside, mayBeThere, rows, snapshot, total } from '../../state';
 import { memory, trimmed } from '../../store/format';
 import { link } from '../../store/live';
-import { isSearching, type Row, sorted } from '../../store/rows';
+import { isSearching, type Row, sorted, sortedGroups } from '../../store/rows';
+import type { GroupRow } from '../../store/tree';
 import { Crumbs } from '../crumbs';
 import { AppsTable, type Line } from './apps-table';
 import { NoApps, NoMatch } from './empty';
@@ -34,12 +35,12 @@ export function AppsScreen({ group }: { group: string }) {
 }
 
 const appLine = (row: Row): Line => ({ kind: 'app', row });
+const groupLine = (group: GroupRow): Line => ({ kind: 'group', group });
 
 function linesInside(): Line[] {
   const { groups, apps } = inside.value;
   const { view } = route.value;
-  const lines = groups.map((inner): Line => ({ kind: 'group', group: inner }));
-  return [...(view.sort === 'id' && view.descending ? lines.reverse() : lines), ...sorted(apps, view).map(appLine)];
+  return [...sortedGroups(groups, view).map(groupLine), ...sorted(apps, view).map(appLine)];
 }
 
 function GroupHead({ group }: { group: string }) {

@@ -2,6 +2,7 @@ import { refine, route } from '../../route';
 import type { Row, SortKey } from '../../store/rows';
 import type { GroupRow } from '../../store/tree';
 import { PHONE, useMedia } from '../media';
+import { SortHeads } from '../sort';
 import { VirtualRows } from '../virtual-rows';
 import { AppRow } from './app-row';
 import { GroupLine } from './group-row';
@@ -26,13 +27,12 @@ interface Props {
 
 export function AppsTable({ lines, group }: Props) {
   const phone = useMedia(PHONE);
+  const { sort, descending } = route.value.view;
   return (
     <table class="apps" aria-rowcount={lines.length + 1}>
       <thead>
-        <tr>
-          {COLUMNS.map(([key, label]) => (
-            <SortHead key={key} column={key} label={label} />
-          ))}
+        <tr aria-rowindex={1}>
+          <SortHeads columns={COLUMNS} sort={sort} descending={descending} choose={(sort, descending) => refine({ sort, descending })} />
           <th class="actions">
             <span class="visually-hidden">Actions</span>
           </th>
@@ -47,20 +47,5 @@ export function AppsTable({ lines, group }: Props) {
         }
       />
     </table>
-  );
-}
-
-function SortHead({ column, label }: { column: SortKey; label: string }) {
-  const { sort, descending } = route.value.view;
-  const active = sort === column;
-  return (
-    <th class={`col-${column}`} aria-sort={active ? (descending ? 'descending' : 'ascending') : 'none'}>
-      <button type="button" onClick={() => refine({ sort: column, descending: active ? !descending : false })}>
-        {label}
-        <span class="arrow" aria-hidden="true">
-          {active ? (descending ? '↓' : '↑') : ''}
-        </span>
-      </button>
-    </th>
   );
 }

@@ -1,10 +1,13 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { letters } from '../../letters';
 import { refine, route } from '../../route';
 import { found, foundLabels, foundPods, podRows, rows } from '../../state';
 import { HEALTHS } from '../../store/health';
-import { isSearching, type SortKey } from '../../store/rows';
+import { labelChoices } from '../../store/labels';
+import { isSearching } from '../../store/rows';
 import { STATUSES } from '../../store/status';
 import { Icon } from '../icon';
+import { SortBy } from '../sort';
 import { clearFilters } from './apps-screen';
 import { COLUMNS } from './apps-table';
 import { toggleLabel } from './label-chips';
@@ -30,7 +33,7 @@ export function Filters() {
           value={view.text}
           onInput={(event) => refine({ text: event.currentTarget.value })}
         />
-        <kbd>/</kbd>
+        {letters.value && <kbd>/</kbd>}
       </label>
       <Chips label="Filter by status" choice="statuses" names={STATUSES} counts={summed(found.value.statuses, foundPods.value.statuses)} />
       <Menu label="Health" chosen={view.healths.length}>
@@ -49,34 +52,12 @@ export function Filters() {
           All in one list
         </button>
       )}
-      <SortBy />
+      <SortBy columns={COLUMNS} sort={view.sort} descending={view.descending} choose={(sort, descending) => refine({ sort, descending })} />
     </div>
   );
 }
 
 const summed = (apps: Readonly<Record<string, number>>, pods: Readonly<Record<string, number>>) => Object.fromEntries(Object.entries(apps).map(([name, count]) => [name, count + (pods[name] ?? 0)]));
-
-/** In place of the heads of columns, where there is no room for them. */
-function SortBy() {
-  const { sort, descending } = route.value.view;
-  return (
-    <span class="sort-by">
-      <label>
-        <span class="soft">Sort by</span>
-        <select data-testid="sort" value={sort} onChange={(event) => refine({ sort: event.currentTarget.value as SortKey, descending: false })}>
-          {COLUMNS.map(([key, label]) => (
-            <option key={key} value={key}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" class="chip" data-testid="sort-order" aria-label={descending ? 'Greatest first' : 'Smallest first'} onClick={() => refine({ descending: !descending })}>
-        {descending ? '↓' : '↑'}
-      </button>
-    </span>
-  );
-}
 
 interface ChoiceProps {
   choice: Choice;
@@ -140,25 +121,33 @@ function VolumesChip() {
   );
 }
 
-const LABELS_SHOWN = 100;
-
 function LabelOptions() {
   const { labels } = route.value.view;
   const counts = foundLabels.value;
-  const names = [...new Set([...labels, ...[...counts.keys()].sort()])];
-  if (names.length === 0) return <p class="hint">No app here has a label.</p>;
+  const [typed, setTyped] = useState('');
+  if (counts.size + labels.length === 0) return <p class="hint">No app here has a label.</p>;
+  const { choices, left } = labelChoices(counts, labels, typed);
   return (
-    <ul>
-      {names.slice(0, LABELS_SHOWN).map((name) => (
-        <li key={name}>
-          <label>
-            <input type="checkbox" checked={labels.includes(name)} data-testid={`filter-label-${name}`} onChange={() => toggleLabel(name)} />
-            <span class="name">{name}</span> <b>{counts.get(name) ?? 0}</b>
-          </label>
-        </li>
-      ))}
-      {names.length > LABELS_SHOWN && <li class="hint">and {names.length - LABELS_SHOWN} more</li>}
-    </ul>
+    <>
+      <input type="search" aria-label="Find a label" placeholder="Find a label" autocomplete="off" spellcheck={false} data-testid="find-label" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
+      <ul>
+        {choices.map(({ name, anyValue }) => (
+          <li key={name}>
+            <label title={name}>
+              <input type="checkbox" checked={labels.includes(name)} data-testid={`filter-label-${name}`} onChange={() => toggleLabel(name)} />
+              <span class="name">
+                {name}
+                {anyValue && <span class="soft"> any value</span>}
+              </span>{' '}
+              <b>{counts.get(name) ?? 0}</b>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p class="hint" role="status">
+        {choices.length === 0 ? 'No label answers to that.' : left > 0 ? `and ${left} more: type a part of what you look for` : ''}
+      </p>
+    </>
   );
 }
 
@@ -168,10 +157,20 @@ interface MenuProps {
   children: preact.ComponentChildren;
 }
 
+/** What is left between the list and the window's edge. */
+const EDGE = 12;
+
 /** A list that opens below its button and closes when one goes elsewhere. */
 function Menu({ label, chosen, children }: MenuProps) {
   const element = useRef<HTMLDetailsElement>(null);
   const [open, setOpen] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (!open || body.current === null) return;
+    body.current.style.left = '0';
+    const beyond = body.current.getBoundingClientRect().right + EDGE - document.documentElement.clientWidth;
+    if (beyond > 0) body.current.style.left = `${-beyond}px`;
+  }, [open]);
   useEffect(() => {
     const away = (event: Event) => {
       const inside = element.current?.contains(event.target as Node) ?? false;
@@ -194,7 +193,9 @@ function Menu({ label, chosen, children }: MenuProps) {
       <summary class={chosen > 0 ? 'chip on' : 'chip'} data-testid={`menu-${label.toLowerCase()}`}>
         {label} {chosen > 0 && <b>{chosen}</b>}
       </summary>
-      <div class="menu-body">{open && children}</div>
+      <div ref={body} class="menu-body">
+        {open && children}
+      </div>
     </details>
   );
 }

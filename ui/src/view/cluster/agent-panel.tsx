@@ -1,17 +1,13 @@
-import type { Agent } from '../../api/agents';
+import type { Agent, AgentTask } from '../../api/agents';
 import { openDialog } from '../../dialogs/open';
 import { appLink, linkTo, taskLink } from '../../route';
+import { agentState, attributesOf } from '../../store/agent-list';
 import { memory, shortTask, taskState, trimmed } from '../../store/format';
+import { memo } from '../memo';
 import { PlainTable } from '../plain-table';
 import { Age } from '../time';
-import { attributesOf, Bar } from './bar';
-
-/** An agent's state in a word and its tone. */
-export function agentState({ active, drain }: Agent): { word: string; tone: string } {
-  if (drain?.state === 'DRAINED') return { word: 'drained', tone: 's-suspended' };
-  if (drain) return { word: 'draining', tone: 's-waiting' };
-  return active === false ? { word: 'not active', tone: 's-suspended' } : { word: 'active', tone: 's-running' };
-}
+import { VirtualRows } from '../virtual-rows';
+import { Bar } from './bar';
 
 /** Taking an agent out of service and back, each after a question. */
 export function AgentActions({ agent, small = false }: { agent: Agent; small?: boolean }) {
@@ -46,6 +42,9 @@ export function AgentPanel({ agent, agentId }: { agent: Agent | undefined; agent
     </>
   );
 }
+
+const TASK_HEADS = ['App', 'Task', 'State', 'CPU', 'Memory'];
+const TASK_HEIGHT = 34;
 
 function Body({ agent }: { agent: Agent }) {
   const { resources = {}, used = {}, tasks = [], drain } = agent;
@@ -93,29 +92,35 @@ function Body({ agent }: { agent: Agent }) {
         {tasks.length === 0 ? (
           <p class="hint">None.</p>
         ) : (
-          <PlainTable label="Tasks" heads={['App', 'Task', 'State', 'CPU', 'Memory']}>
-            {tasks.map((task) => (
-              <tr key={task.id}>
-                <td><a href={task.kind === 'pod' ? linkTo({ screen: 'pod', id: task.appId }) : appLink(task.appId)}>{task.appId}</a></td>
-                <td>
-                  <a class="mono" href={taskLink(task.id)} title={task.id}>
-                    {shortTask(task.id)}
-                  </a>
-                </td>
-                <td>
-                  {taskState(task.state)}
-                  {task.healthy != null && <span class={`word ${task.healthy ? 'healthy' : 'unhealthy'}`}>{task.healthy ? 'healthy' : 'unhealthy'}</span>}
-                </td>
-                <td>{trimmed(task.cpus ?? 0)}</td>
-                <td>{memory(task.mem ?? 0)}</td>
-              </tr>
-            ))}
-          </PlainTable>
+          <PlainTable label="Tasks" heads={TASK_HEADS} rows={tasks.length} body={<VirtualRows items={tasks} columns={TASK_HEADS.length} height={TASK_HEIGHT} draw={(task) => <TaskRow key={task.id} task={task} />} />} />
         )}
       </section>
     </div>
   );
 }
+
+const TaskRow = memo(function TaskRow({ task }: { task: AgentTask }) {
+  return (
+    <tr>
+      <td>
+        <a href={task.kind === 'pod' ? linkTo({ screen: 'pod', id: task.appId }) : appLink(task.appId)} title={task.appId}>
+          {task.appId}
+        </a>
+      </td>
+      <td>
+        <a class="mono" href={taskLink(task.id)} title={task.id}>
+          {shortTask(task.id)}
+        </a>
+      </td>
+      <td>
+        {taskState(task.state)}
+        {task.healthy != null && <span class={`word ${task.healthy ? 'healthy' : 'unhealthy'}`}>{task.healthy ? 'healthy' : 'unhealthy'}</span>}
+      </td>
+      <td>{trimmed(task.cpus ?? 0)}</td>
+      <td>{memory(task.mem ?? 0)}</td>
+    </tr>
+  );
+});
 
 const Pair = ({ name, children }: { name: string; children: preact.ComponentChildren }) => (
   <div>

@@ -1,5 +1,3 @@
-import type { Agent } from '../../api/agents';
-
 interface Props {
   label: string;
   used: number | undefined;
@@ -31,9 +29,4 @@ export function Bar({ label, used = 0, of = 0, ours, text, named = false }: Prop
       </span>
     </span>
   );
-}
-
-/** "rack:r1", and the region and zone if they are said. */
-export function attributesOf({ attributes = {}, region, zone }: Agent): string[] {
-  return [region && `region:${region}`, zone && `zone:${zone}`, ...Object.entries(attributes).map(([name, value]) => `${name}:${String(value)}`)].filter((text): text is string => !!text);
 }

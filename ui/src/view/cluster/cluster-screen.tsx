@@ -1,13 +1,18 @@
+import { computed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Agent } from '../../api/agents';
 import { choose, go, linkTo, route } from '../../route';
+import { AGENT_COLUMNS, type AgentOrder, agentState, agentsView, attributesOf, shownAgents } from '../../store/agent-list';
 import { agents, agentsAsked, agentsError, loadAgents } from '../../store/agents';
 import { memory, trimmed } from '../../store/format';
-import { score } from '../../store/search';
 import { Icon } from '../icon';
+import { PHONE, useMedia } from '../media';
+import { memo } from '../memo';
+import { SortBy, SortHeads } from '../sort';
+import { VirtualRows } from '../virtual-rows';
 import { Activity } from './activity';
-import { AgentActions, AgentPanel, agentState } from './agent-panel';
-import { attributesOf, Bar } from './bar';
+import { AgentActions, AgentPanel } from './agent-panel';
+import { Bar } from './bar';
 
 const EVERY = 5000;
 
@@ -24,9 +29,23 @@ export function ClusterScreen({ agentId }: { agentId: string }) {
   return <AllAgents />;
 }
 
+/** Of each row alike, in pixels: only those that are seen are drawn. */
+const HEIGHT = 60;
+const PHONE_HEIGHT = 208;
+/** A row of these has as many parts as several of other tables. */
+const ALL_DRAWN = 50;
+
+const shown = computed(() => shownAgents(agents.value, agentsView(route.value.extra)));
+
 function AllAgents() {
-  const sought = route.value.extra['find'] ?? '';
-  const shown = agents.value.filter((agent) => score([agent.hostname, agent.id, ...attributesOf(agent)].join(' '), sought) > 0);
+  const phone = useMedia(PHONE);
+  const view = agentsView(route.value.extra);
+  const sorting = {
+    columns: AGENT_COLUMNS,
+    sort: view.sort,
+    descending: view.descending,
+    choose: (sort: AgentOrder, descending: boolean) => choose({ order: sort === 'id' && !descending ? '' : `${descending ? '-' : ''}${sort}` }),
+  };
   return (
     <>
       <div class="screen-head">
@@ -44,27 +63,22 @@ function AllAgents() {
           <label class="search">
             <Icon name="search" />
             <span class="visually-hidden">Filter agents</span>
-            <input type="search" placeholder="Filter agents by name or attribute" autocomplete="off" spellcheck={false} value={sought} onInput={(event) => choose({ find: event.currentTarget.value })} />
+            <input type="search" placeholder="Filter agents by name or attribute" autocomplete="off" spellcheck={false} data-testid="find-agent" value={view.text} onInput={(event) => choose({ find: event.currentTarget.value })} />
           </label>
+          <SortBy {...sorting} />
         </div>
-        {shown.length === 0 && <p class="empty">{agents.value.length === 0 ? 'No agent is registered.' : 'No agent matches.'}</p>}
-        {shown.length > 0 && (
-          <table class="agents">
+        {shown.value.length === 0 && <p class="empty">{agents.value.length === 0 ? 'No agent is registered.' : 'No agent matches.'}</p>}
+        {shown.value.length > 0 && (
+          <table class="agents" aria-rowcount={shown.value.length + 1}>
             <thead>
-              <tr>
-                {['Agent', 'State', 'CPU', 'Memory', 'Disk', 'Tasks'].map((head) => (
-                  <th key={head}>{head}</th>
-                ))}
+              <tr aria-rowindex={1}>
+                <SortHeads {...sorting} />
                 <th>
                   <span class="visually-hidden">Actions</span>
                 </th>
               </tr>
             </thead>
-            <tbody>
-              {shown.map((agent) => (
-                <AgentRow key={agent.id} agent={agent} />
-              ))}
-            </tbody>
+            <VirtualRows items={shown.value} columns={AGENT_COLUMNS.length + 1} height={phone ? PHONE_HEIGHT : HEIGHT} most={ALL_DRAWN} draw={(agent) => <AgentRow key={agent.id} agent={agent} />} />
           </table>
         )}
       </section>
@@ -98,7 +112,8 @@ function Totals({ all }: { all: readonly Agent[] }) {
   );
 }
 
-function AgentRow({ agent }: { agent: Agent }) {
+/** Drawn again only when its agent changed. */
+const AgentRow = memo(function AgentRow({ agent }: { agent: Agent }) {
   const state = agentState(agent);
   const tasks = agent.tasks ?? [];
   const attributes = attributesOf(agent);
@@ -106,7 +121,9 @@ function AgentRow({ agent }: { agent: Agent }) {
     <tr
       data-testid={`agent-${agent.id}`}
       onClick={(event) => {
-        if (!(event.target as HTMLElement).closest('a, button')) go({ screen: 'cluster', id: agent.id });
+        const target = event.target as HTMLElement;
+        if (target.dataset['task'] !== undefined) go({ screen: 'instance', id: target.dataset['task'] });
+        else if (!target.closest('a, button')) go({ screen: 'cluster', id: agent.id });
       }}
     >
       <td class="agent-name">
@@ -114,7 +131,7 @@ function AgentRow({ agent }: { agent: Agent }) {
           {agent.hostname}
         </a>
         {attributes.length > 0 && (
-          <span class="labels">
+          <span class="labels" title={attributes.join('\n')}>
             {attributes.map((attribute) => (
               <span key={attribute} class="label">
                 {attribute}
@@ -145,19 +162,21 @@ function AgentRow({ agent }: { agent: Agent }) {
       </td>
     </tr>
   );
-}
+});
 
 const SQUARES = 60;
 
-/** A square for each of our tasks, coloured by how it is. */
-export function TaskSquares({ agent }: { agent: Agent }) {
+/** A square for each of our tasks, coloured by how it is. Its link is of the mouse alone: the agent's own screen has them all for everybody. */
+function TaskSquares({ agent }: { agent: Agent }) {
   const tasks = agent.tasks ?? [];
   return (
-    <span class="squares" role="img" aria-label={`${tasks.length} tasks`}>
-      {tasks.slice(0, SQUARES).map(({ id, appId, state, healthy }) => (
-        <i key={id} class={state !== 'TASK_RUNNING' ? 'h-staged' : healthy === true ? 'h-healthy' : healthy === false ? 'h-unhealthy' : 'h-unknown'} title={`${appId} – ${id}`} />
-      ))}
-      <b>{tasks.length}</b>
+    <span class="squares">
+      <span role="img" aria-label={`${tasks.length} tasks`}>
+        {tasks.slice(0, SQUARES).map(({ id, appId, state, healthy }) => (
+          <i key={id} data-task={id} class={state !== 'TASK_RUNNING' ? 'h-staged' : healthy === true ? 'h-healthy' : healthy === false ? 'h-unhealthy' : 'h-unknown'} title={`${appId} – ${id}`} />
+        ))}
+      </span>
+      <b aria-hidden="true">{tasks.length}</b>
     </span>
   );
 }
