@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { downloadLink } from '../../api/sandbox';
 import { choose, route } from '../../route';
+import { hitsIn, moved, placeOf } from '../../store/hits';
 import { Icon } from '../icon';
 import { LogView } from './log-view';
 import { useLog } from './use-log';
@@ -11,34 +12,53 @@ const FILES = ['stdout', 'stderr'];
 export function Logs({ taskId }: { taskId: string }) {
   const file = route.value.extra['file'] || 'stdout';
   const log = useLog(taskId, file);
-  const [sought, setSought] = useState(route.value.extra['find'] ?? '');
+  const sought = route.value.extra['find'] ?? '';
   const [onlyHits, setOnlyHits] = useState(false);
   const [wrap, setWrap] = useState(true);
   const [following, setFollowing] = useState(true);
-  const [hit, setHit] = useState(0);
+  const [held, setHeld] = useState<number | undefined>(undefined);
+  // Counts what one has typed or moved: only then the view goes where the hit is, and not whenever a line comes that is one too.
+  const [sent, setSent] = useState(0);
+  const leapt = useRef(false);
   const view = useRef<HTMLDivElement>(null);
-  const hits = useMemo(() => (sought === '' ? [] : log.blocks.flatMap(({ lines }) => lines).filter(({ text }) => text.toLowerCase().includes(sought.toLowerCase())).map(({ number }) => number)), [log.blocks, sought]);
-  const current = hits.length === 0 ? undefined : hits[Math.min(hit, hits.length - 1)];
+  const hits = useMemo(() => hitsIn(log.blocks, sought), [log.blocks, sought]);
+  const place = placeOf(hits, held);
+  const current = place === undefined ? undefined : hits[place];
 
   useLayoutEffect(() => {
     if (following && view.current !== null) view.current.scrollTop = view.current.scrollHeight;
   }, [log.blocks, following, wrap, onlyHits]);
   useEffect(() => {
-    if (current === undefined || sought === '') return;
+    if (held !== undefined || current === undefined) return;
+    setHeld(current);
+    // The link one came by says what is sought.
+    if (sent === 0) setSent(1);
+  }, [held, current]);
+  useEffect(() => {
+    const line = current === undefined ? null : (view.current?.querySelector(`[data-line="${current}"]`) ?? null);
+    if (sent === 0 || line === null) return;
     setFollowing(false);
-    view.current?.querySelector(`[data-line="${current}"]`)?.scrollIntoView({ block: 'center' });
-  }, [current]);
+    leapt.current = true;
+    line.scrollIntoView({ block: 'center' });
+  }, [sent]);
 
   const seek = (text: string) => {
-    setSought(text);
-    setHit(Number.MAX_SAFE_INTEGER);
+    choose({ find: text });
+    setHeld(hitsIn(log.blocks, text).at(-1));
+    setSent(sent + 1);
   };
-  const move = (by: number) => hits.length > 0 && setHit((Math.min(hit, hits.length - 1) + by + hits.length) % hits.length);
+  const move = (by: number) => {
+    setHeld(moved(hits, held, by));
+    setSent(sent + 1);
+  };
   const scrolled = () => {
+    // Who was sent to a hit near the end has not asked to follow it, until the end is scrolled to.
+    if (leapt.current) return;
     const { scrollTop, scrollHeight, clientHeight } = view.current!;
     const atEnd = scrollHeight - scrollTop - clientHeight < 24;
     if (atEnd !== following) setFollowing(atEnd);
   };
+  const byHand = () => void (leapt.current = false);
   return (
     <section class="card logs" aria-label={`Log ${file}`} data-testid="logs">
       <div class="log-bar">
@@ -66,7 +86,7 @@ export function Logs({ taskId }: { taskId: string }) {
         {sought !== '' && (
           <>
             <span class="soft" role="status" data-testid="log-hits">
-              {hits.length === 0 ? 'not found' : `${Math.min(hit, hits.length - 1) + 1} of ${hits.length} lines`}
+              {place === undefined ? 'not found' : `${place + 1} of ${hits.length} lines`}
             </span>
             <label class="inline">
               <input type="checkbox" checked={onlyHits} onChange={() => setOnlyHits(!onlyHits)} /> only these
@@ -88,7 +108,7 @@ export function Logs({ taskId }: { taskId: string }) {
           </a>
         </span>
       </div>
-      <div ref={view} class={wrap ? 'log wrap' : 'log'} tabindex={0} role="log" aria-live="off" aria-label={file} data-testid="log" onScroll={scrolled}>
+      <div ref={view} class={wrap ? 'log wrap' : 'log'} tabindex={0} role="log" aria-live="off" aria-label={file} data-testid="log" onScroll={scrolled} onWheel={byHand} onTouchMove={byHand} onPointerDown={byHand} onKeyDown={byHand}>
         {log.dropped > 0 && <p class="hint">{log.dropped} earlier lines are not kept here: download the file for all of them.</p>}
         {log.lines === 0 && <p class="hint">{log.said ?? (log.state === 'connecting' ? 'Connecting…' : 'Nothing has been written yet.')}</p>}
         <LogView blocks={log.blocks} sought={sought} onlyHits={onlyHits} current={current} />
