@@ -45,7 +45,7 @@ function Open({ spec }: { spec: DialogSpec }) {
     case 'kill-chosen':
       return <KillChosenDialog appId={spec.appId} />;
     case 'scale-pod':
-      return <ScalePodDialog podId={spec.podId} definition={spec.definition} />;
+      return <ScalePodDialog podId={spec.podId} />;
     case 'destroy-pod':
       return <DestroyPodDialog podId={spec.podId} />;
     case 'drain':

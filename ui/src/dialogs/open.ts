@@ -15,8 +15,7 @@ export type DialogSpec =
   | { kind: 'kill'; appId: string; taskId: string }
   /** Which ones are chosen is not in the URL. */
   | { kind: 'kill-chosen'; appId: string }
-  | { kind: 'scale-pod'; podId: string; definition: Record<string, unknown> }
-  | { kind: 'destroy-pod'; podId: string }
+  | { kind: 'scale-pod' | 'destroy-pod'; podId: string }
   | { kind: 'drain' | 'reactivate'; agentId: string }
   | { kind: 'rollback' | 'stop'; deploymentId: string };
 
@@ -58,7 +57,7 @@ const ABOUT: Record<string, readonly string[]> = {
   create: ['within'],
   'rollback-app': ['appId', 'version'],
   kill: ['appId', 'taskId'],
-  'destroy-pod': ['podId'],
+  ...Object.fromEntries(['scale-pod', 'destroy-pod'].map((kind) => [kind, ['podId']])),
   ...Object.fromEntries(['edit', 'scale', 'restart', 'suspend', 'destroy'].map((kind) => [kind, ['appId']])),
   ...Object.fromEntries(['create-group', 'scale-group', 'suspend-group', 'destroy-group'].map((kind) => [kind, ['group']])),
   ...Object.fromEntries(['drain', 'reactivate'].map((kind) => [kind, ['agentId']])),

@@ -1,12 +1,30 @@
 import { useState } from 'preact/hooks';
-import { podRemoval, podUpdate } from '../api/calls';
+import { fetchPod, podRemoval, podUpdate } from '../api/calls';
 import { touchedPods } from '../state';
 import type { Definition } from '../store/definition';
 import { withValue } from '../store/form';
+import { useLoaded } from '../view/load';
 import { ActionDialog } from './action';
 import { DataNote } from './data';
+import { Modal } from './modal';
 
-export function ScalePodDialog({ podId, definition }: { podId: string; definition: Definition }) {
+/** A pod is scaled by sending its whole definition: it is asked for first. */
+export function ScalePodDialog({ podId }: { podId: string }) {
+  const { value, error } = useLoaded(() => fetchPod(podId), [podId]);
+  if (value !== undefined) return <ScaleDefinition podId={podId} definition={value} />;
+  if (error === undefined) return null;
+  return (
+    <Modal title={`Scale ${podId}`}>
+      <div class="modal-body">
+        <p class="alert" role="alert">
+          {error.message}
+        </p>
+      </div>
+    </Modal>
+  );
+}
+
+function ScaleDefinition({ podId, definition }: { podId: string; definition: Definition }) {
   const before = (definition['scaling'] as { instances?: number } | undefined)?.instances ?? 1;
   const [text, setText] = useState(String(before));
   const valid = /^\d+$/.test(text.trim());

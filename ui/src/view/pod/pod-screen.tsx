@@ -49,7 +49,7 @@ function Pod({ pod }: { pod: PodStatus }) {
             <h1>{pod.id.slice(pod.id.lastIndexOf('/') + 1)}</h1>
           </Crumbs>
           <div class="panel-actions">
-            <button type="button" class="button" data-testid="pod-scale" disabled={definition.value === undefined} onClick={() => openDialog({ kind: 'scale-pod', podId: pod.id, definition: definition.value! })}>
+            <button type="button" class="button" data-testid="pod-scale" onClick={() => openDialog({ kind: 'scale-pod', podId: pod.id })}>
               Scale
             </button>
             <button type="button" class="button danger quiet" data-testid="pod-destroy" onClick={() => openDialog({ kind: 'destroy-pod', podId: pod.id })}>

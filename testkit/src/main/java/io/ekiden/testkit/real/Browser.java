@@ -221,6 +221,10 @@ public final class Browser implements AutoCloseable {
         press(key, CONTROL);
     }
 
+    public void pressControlShift(String key) {
+        press(key, CONTROL | SHIFT);
+    }
+
     private void press(String key, int modifiers) {
         int code = switch (key) {
             case "Enter" -> 13;

@@ -2,7 +2,12 @@ package io.ekiden.e2e.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ekiden.testkit.real.ApiClient;
+import io.ekiden.testkit.real.EkidenPart;
+import io.ekiden.testkit.real.Ports;
+import io.ekiden.testkit.real.Wait;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +93,7 @@ class PageScreensIT extends OnThePage {
         shots.addAll(lists());
         shots.addAll(screens(web, agent, rolling));
         shots.addAll(dialogs(web, agent, rolling));
+        shots.addAll(ofOlderThings());
         shots.addAll(editors());
         findings.append(look(shots));
         browser.evaluate("location.hash = '#/apps'");
@@ -99,6 +105,42 @@ class PageScreensIT extends OnThePage {
         assertThat(findings).as("axe, and what is too wide").isEmpty();
         // What a browser says itself of answers that are refusals, and of those that never came.
         assertThat(browser.takeComplaints()).allMatch(said -> said.startsWith("network:"));
+    }
+
+    /** It passes on what it is asked to the server that leads. */
+    @Test
+    void pageOfAStandby_isForEverybody_inEveryLook() throws Exception {
+        Files.createDirectories(PICTURES);
+        int leading = Ports.free();
+        int standingBy = Ports.free();
+        try (var _ = orchestrator(leading)) {
+            var leader = new ApiClient(URI.create("http://127.0.0.1:" + leading));
+            Wait.until("it leads", SOON, () -> leader.get("/v2/leader").status(), status -> status == 200);
+            leader.post("/v2/apps", """
+                    {"id": "/shop/kept", "cmd": "exec sleep 1000", "cpus": 0.1, "mem": 16, "instances": 0}""");
+            try (var _ = orchestrator(standingBy)) {
+                browser.open(URI.create("http://127.0.0.1:" + standingBy));
+                browser.when(there("standby") + " && " + there("group-row-/shop"), SOON);
+                browser.evaluate(Files.readString(AXE) + "\n;0");
+                assertThat(look(List.of(Shot.of("standby", "#/apps", there("group-row-/shop")))))
+                        .as("axe, and what is too wide")
+                        .isEmpty();
+                // It asks another server than the other tests, and until it knows the leader there is none.
+                openPage();
+                browser.takeRequests();
+                browser.evaluate("fetch('/ping').then(() => 0)");
+                assertThat(browser.takeComplaints()).allMatch(said -> said.startsWith("network:"));
+            }
+        }
+    }
+
+    private static EkidenPart orchestrator(int port) throws IOException {
+        return EkidenPart.start(
+                dir,
+                "orchestrator",
+                "--master=" + ekiden.endpoints().path("master").asText(),
+                "--zk=" + ekiden.endpoints().path("zk").asText() + "/beside",
+                "--http-port=" + port);
     }
 
     private static String look(List<Shot> shots) throws IOException {
@@ -258,6 +300,7 @@ class PageScreensIT extends OnThePage {
         return List.of(
                 Shot.dialog("scale", "#/apps", "scale~/shop/web", "plan"),
                 Shot.dialog("restart", "#/apps", "restart~/shop/web", "plan"),
+                Shot.dialog("edit-nothing", "#/apps", "edit~/not/there", "edit-nothing"),
                 Shot.dialog("restart-locked", "#/apps", "restart~/shop/rolling", "locked"),
                 Shot.dialog("suspend", "#/apps", "suspend~/shop/web", "plan"),
                 Shot.dialog("destroy", "#/apps/shop/web", "destroy~/shop/web", "plan"),
@@ -278,10 +321,27 @@ class PageScreensIT extends OnThePage {
                 Shot.dialog("create-group", "#/apps", "create-group~/shop", "confirm-submit"),
                 Shot.dialog("scale-group", "#/apps", "scale-group~/shop", "plan"),
                 Shot.dialog("destroy-app-with-data", "#/apps", "destroy~/shop/store", "data-note"),
+                Shot.dialog("suspend-group", "#/apps", "suspend-group~/shop", "plan"),
                 Shot.dialog("destroy-group", "#/apps", "destroy-group~/shop", "guard"),
+                Shot.dialog("scale-pod", "#/pods/shop/pair", "scale-pod~/shop/pair", "scale-input"),
+                Shot.dialog("destroy-pod", "#/pods/shop/pair", "destroy-pod~/shop/pair", "confirm-submit"),
                 Shot.dialog("drain", "#/cluster", "drain~" + agent, "confirm-submit"),
+                Shot.dialog("reactivate", "#/cluster", "reactivate~" + agent, "confirm-submit"),
                 Shot.dialog("rollback-deployment", "#/deployments", "rollback~" + rolling, "confirm-submit"),
                 Shot.dialog("stop-deployment", "#/deployments", "stop~" + rolling, "confirm-submit"));
+    }
+
+    /** What was before the last upgrade of an app. */
+    private static List<Shot> ofOlderThings() throws Exception {
+        var versions = api.get("/v2/apps/shop/web/versions").json().path("versions");
+        var first = versions.path(versions.size() - 1).asText();
+        var ended = api.get("/v2/apps/shop/web?embed=app.taskHistory")
+                .json()
+                .at("/app/taskHistory/0/id")
+                .asText();
+        return List.of(
+                Shot.dialog("rollback-app", "#/apps/shop/web", "rollback-app~/shop/web~" + first, "plan"),
+                Shot.of("instance-ended", "#/instance/" + ended, text("instance-state") + ".includes('killed')"));
     }
 
     private static List<Shot> editors() {
