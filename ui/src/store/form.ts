@@ -69,7 +69,7 @@ export function mapOf(pairs: Pairs): Definition | undefined {
 
 /** The parts of the form, and which fields of a definition belong to each; the longest path wins. */
 export const GROUPS = [
-  ['general', 'General', ['id', 'cmd', 'cpus', 'mem', 'disk', 'gpus', 'instances', 'role']],
+  ['general', 'General', ['id', 'cmd', 'args', 'cpus', 'mem', 'disk', 'gpus', 'instances', 'role']],
   ['container', 'Container', ['container', 'networks', 'ipAddress']],
   ['ports', 'Ports', ['portDefinitions', 'ports', 'requirePorts', 'container.portMappings', 'container.docker.portMappings']],
   ['env', 'Environment', ['env', 'secrets']],
@@ -78,7 +78,7 @@ export const GROUPS = [
   ['volumes', 'Volumes', ['container.volumes', 'residency']],
   ['constraints', 'Constraints', ['constraints']],
   ['fetch', 'Fetch', ['fetch', 'uris']],
-  ['optional', 'Optional', ['args', 'user', 'executor', 'acceptedResourceRoles', 'dependencies', 'upgradeStrategy', 'backoffSeconds', 'backoffFactor', 'maxLaunchDelaySeconds', 'taskKillGracePeriodSeconds', 'killSelection', 'unreachableStrategy']],
+  ['optional', 'Optional', ['user', 'executor', 'acceptedResourceRoles', 'dependencies', 'upgradeStrategy', 'backoffSeconds', 'backoffFactor', 'maxLaunchDelaySeconds', 'taskKillGracePeriodSeconds', 'killSelection', 'unreachableStrategy']],
 ] as const;
 export type GroupName = (typeof GROUPS)[number][0];
 

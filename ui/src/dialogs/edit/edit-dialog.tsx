@@ -4,10 +4,10 @@ import { ApiError } from '../../api/http';
 import { type Change, make, type Plan, planOf } from '../../api/plan';
 import { go } from '../../route';
 import { snapshot, touched } from '../../state';
+import { beginningIn } from '../../store/choices';
 import { changedFields, type Definition, definitionOf, parsed, pretty, updateFrom } from '../../store/definition';
 import { beginning, caughtUp, type Editing, type OldVersion, othersDid, retyped } from '../../store/draft';
 import { errorsOf, type GroupName } from '../../store/form';
-import { prefixOf } from '../../store/tree';
 import { Modal } from '../modal';
 import { closeDialog, tell } from '../open';
 import { asApiError } from '../use-plan';
@@ -180,6 +180,7 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
             <div ref={editor} class="editor">
               <Form
                 definition={last}
+                base={before}
                 errors={errors}
                 group={group}
                 choose={setGroup}
@@ -222,7 +223,7 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
 
 /** The app as it is now, if there is one; of one that is to be made, what it begins with. */
 const currentOf = (appId: string | undefined, within: string) => {
-  if (appId === undefined) return { id: prefixOf(within), cmd: '', instances: 1, cpus: 0.1, mem: 128 };
+  if (appId === undefined) return beginningIn(within);
   const app = snapshot.peek().apps.get(appId);
   return app === undefined ? undefined : definitionOf(app);
 };

@@ -5,6 +5,8 @@ import { EditingContext } from './inputs';
 
 interface Props {
   definition: Definition;
+  /** As it was before it was edited. */
+  base: Definition;
   errors: readonly FieldError[];
   group: GroupName | 'json';
   choose: (group: GroupName | 'json') => void;
@@ -14,7 +16,7 @@ interface Props {
 }
 
 /** The parts of the form, what is said in each, and where something is wrong; on the right the inputs of one of them. */
-export function Form({ definition, errors, group, choose, fixedId, disabled, change }: Props) {
+export function Form({ definition, base, errors, group, choose, fixedId, disabled, change }: Props) {
   return (
     <>
       <nav class="editor-nav" aria-label="Parts of the definition">
@@ -34,7 +36,7 @@ export function Form({ definition, errors, group, choose, fixedId, disabled, cha
       </nav>
       <fieldset class="editor-form" disabled={disabled} hidden={group === 'json'}>
         <legend class="visually-hidden">{GROUPS.find(([name]) => name === group)?.[1] ?? 'JSON'}</legend>
-        <EditingContext.Provider value={{ definition, errors, change }}>{group !== 'json' && <GroupFields key={group} group={group} fixedId={fixedId} />}</EditingContext.Provider>
+        <EditingContext.Provider value={{ definition, base, errors, change }}>{group !== 'json' && <GroupFields key={group} group={group} fixedId={fixedId} />}</EditingContext.Provider>
       </fieldset>
     </>
   );

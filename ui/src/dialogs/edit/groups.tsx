@@ -1,4 +1,6 @@
 import { useContext } from 'preact/hooks';
+import { checkHas, containerizerOf, withContainerizer, withNetwork, withProtocol } from '../../store/choices';
+import type { Definition } from '../../store/definition';
 import { type GroupName, listAt, type Path, valueAt, withValue } from '../../store/form';
 import { Check, Choice, EditingContext, Input } from './inputs';
 import { PairRows, Rows } from './rows';
@@ -41,30 +43,45 @@ const General = ({ fixedId }: { fixedId: boolean }) => (
       <Input path={['gpus']} label="GPUs" kind="number" placeholder="0" />
       <Input path={['role']} label="Role" placeholder="*" />
     </div>
+    <h3>Arguments</h3>
+    <p class="hint">In place of a command: words for the program of an image.</p>
+    <Rows path={['args']} noun="argument" fresh="">
+      {(row, index) => <Input path={row} label={`Argument ${index + 1}`} empty="" />}
+    </Rows>
   </>
 );
 
 function Container() {
   const { definition } = useContext(EditingContext);
-  const kind = valueAt(definition, ['container', 'type']);
+  const kind = containerizerOf(definition);
   return (
     <>
       <div class="two">
-        <Choice path={['container', 'type']} label="Containerizer" options={[['', 'None: a command on the agent'], ['MESOS', 'Mesos'], ['DOCKER', 'Docker']]} />
+        <Choice
+          path={['container', 'type']}
+          label="Containerizer"
+          options={[['', 'None: a command on the agent'], ['MESOS', 'Mesos'], ['DOCKER', 'Docker']]}
+          value={kind}
+          choose={(type) => withContainerizer(definition, type)}
+        />
         <Network />
       </div>
-      <Input path={['container', 'docker', 'image']} label="Image" placeholder="team/app:1.2" hint={kind === undefined ? 'An image needs a containerizer' : ''} />
-      <Check path={['container', 'docker', 'forcePullImage']} label="Pull the image before each launch" />
-      <Check path={['container', 'docker', 'privileged']} label="Extended privileges (Docker)" />
-      <h3>Parameters for Docker</h3>
-      <Rows path={['container', 'docker', 'parameters']} noun="parameter" fresh={{ key: '', value: '' }}>
-        {(row) => (
-          <>
-            <Input path={[...row, 'key']} label="Key" placeholder="hostname" />
-            <Input path={[...row, 'value']} label="Value" />
-          </>
-        )}
-      </Rows>
+      <Input path={['container', 'docker', 'image']} label="Image" placeholder="team/app:1.2" hint={kind === '' ? 'Docker runs it, if nothing else is chosen' : ''} />
+      {kind !== '' && <Check path={['container', 'docker', 'forcePullImage']} label="Pull the image before each launch" />}
+      {kind === 'DOCKER' && (
+        <>
+          <Check path={['container', 'docker', 'privileged']} label="Extended privileges" />
+          <h3>Parameters for Docker</h3>
+          <Rows path={['container', 'docker', 'parameters']} noun="parameter" fresh={{ key: '', value: '' }}>
+            {(row) => (
+              <>
+                <Input path={[...row, 'key']} label="Key" placeholder="hostname" />
+                <Input path={[...row, 'value']} label="Value" />
+              </>
+            )}
+          </Rows>
+        </>
+      )}
     </>
   );
 }
@@ -81,7 +98,13 @@ function Network() {
   const several = listAt(definition, ['networks']).length > 1;
   return (
     <>
-      <Choice path={['networks', 0, 'mode']} clears={['networks']} label="Network" options={MODES} blocked={several ? 'several networks: see the JSON' : undefined} />
+      <Choice
+        path={['networks', 0, 'mode']}
+        label="Network"
+        options={MODES}
+        blocked={several ? 'several networks: see the JSON' : undefined}
+        choose={(mode) => withNetwork(definition, mode)}
+      />
       {valueAt(definition, ['networks', 0, 'mode']) === 'container' && <Input path={['networks', 0, 'name']} label="Name of the network" />}
     </>
   );
@@ -125,7 +148,7 @@ function Ports() {
   );
 }
 
-const CHECKS = ['MESOS_HTTP', 'MESOS_HTTPS', 'MESOS_TCP', 'COMMAND', 'HTTP', 'HTTPS', 'TCP'].map((name) => [name, name] as const);
+const CHECKS = ['MESOS_HTTP', 'MESOS_HTTPS', 'MESOS_TCP', 'COMMAND', 'HTTP', 'HTTPS', 'TCP', 'GRPC'].map((name) => [name, name] as const);
 
 /** Without these the server waits a minute between checks: too long for somebody who looks on. */
 const NEW_CHECK = { protocol: 'MESOS_HTTP', path: '/', portIndex: 0, gracePeriodSeconds: 120, intervalSeconds: 5, timeoutSeconds: 5, maxConsecutiveFailures: 3 };
@@ -136,19 +159,27 @@ function HealthChecks() {
     <Rows path={['healthChecks']} noun="health check" fresh={NEW_CHECK}>
       {(row) => {
         const protocol = String(valueAt(definition, [...row, 'protocol']) ?? 'HTTP');
-        const http = protocol.includes('HTTP');
+        const has = (field: string) => checkHas(protocol, field);
         return (
           <>
-            <Choice path={[...row, 'protocol']} label="Protocol" options={CHECKS} hint={protocol.startsWith('MESOS') || protocol === 'COMMAND' ? 'by the agent' : 'by the orchestrator'} />
-            {http && <Input path={[...row, 'path']} label="Path" placeholder="/health" />}
-            {protocol === 'COMMAND' && <Input path={[...row, 'command', 'value']} label="Command" />}
-            {protocol !== 'COMMAND' && <Input path={[...row, 'portIndex']} label="Port index" kind="number" />}
-            {protocol !== 'COMMAND' && <Input path={[...row, 'port']} label="Port" kind="number" hint="instead of an index" />}
+            <Choice
+              path={[...row, 'protocol']}
+              label="Protocol"
+              options={CHECKS}
+              value={protocol}
+              hint={protocol.startsWith('MESOS') || protocol === 'COMMAND' ? 'by the agent' : 'by the orchestrator'}
+              choose={(chosen) => withValue(definition, row, withProtocol(valueAt(definition, row) as Definition, chosen))}
+            />
+            {has('path') && <Input path={[...row, 'path']} label="Path" placeholder="/health" />}
+            {has('command') && <Input path={[...row, 'command', 'value']} label="Command" />}
+            {has('grpcService') && <Input path={[...row, 'grpcService']} label="Service" placeholder="all of the server" />}
+            {has('portIndex') && <Input path={[...row, 'portIndex']} label="Port index" kind="number" />}
+            {has('port') && <Input path={[...row, 'port']} label="Port" kind="number" hint="instead of an index" />}
             <Input path={[...row, 'gracePeriodSeconds']} label="Grace (s)" kind="number" placeholder="300" />
             <Input path={[...row, 'intervalSeconds']} label="Interval (s)" kind="number" placeholder="60" />
             <Input path={[...row, 'timeoutSeconds']} label="Timeout (s)" kind="number" placeholder="20" />
             <Input path={[...row, 'maxConsecutiveFailures']} label="Failures until killed" kind="number" placeholder="3" />
-            {(protocol === 'HTTP' || protocol === 'HTTPS') && <Check path={[...row, 'ignoreHttp1xx']} label="Ignore answers 100 to 199" />}
+            {has('ignoreHttp1xx') && <Check path={[...row, 'ignoreHttp1xx']} label="Ignore answers 100 to 199" />}
           </>
         );
       }}
@@ -202,7 +233,7 @@ const Constraints = () => (
   <Rows path={['constraints']} noun="constraint" fresh={['hostname', 'UNIQUE']}>
     {(row) => (
       <>
-        <Input path={[...row, 0]} label="Field" placeholder="hostname" />
+        <Input path={[...row, 0]} label="Field" placeholder="hostname" empty="" />
         <Choice path={[...row, 1]} label="Operator" options={OPERATORS} />
         <Input path={[...row, 2]} label="Value" hint="where the operator takes one" />
       </>
@@ -227,6 +258,7 @@ const Optional = () => (
   <>
     <div class="two">
       <Input path={['user']} label="User" placeholder="as the agent is told" />
+      <Input path={['executor']} label="Executor" placeholder="none: the agent runs the command" hint="path of a program; not with an image" />
       <Input path={['dependencies']} label="Depends on" kind="words" placeholder="/group/database" />
       <Input path={['acceptedResourceRoles']} label="Accepted roles of resources" kind="words" placeholder="*" />
       <Input path={['taskKillGracePeriodSeconds']} label="Time to end after a kill (s)" kind="number" placeholder="3" />

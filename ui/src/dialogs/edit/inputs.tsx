@@ -1,16 +1,19 @@
 import { createContext } from 'preact';
 import { useContext, useState } from 'preact/hooks';
+import { nothingAt } from '../../store/choices';
 import type { Definition } from '../../store/definition';
 import { errorAt, type FieldError, numberOf, type Path, shownAs, valueAt, withValue, wordsOf } from '../../store/form';
 
 /** What all inputs of the form share. */
 export interface Editing {
   definition: Definition;
+  /** What is edited, as it was before. */
+  base: Definition;
   errors: readonly FieldError[];
   change: (next: Definition) => void;
 }
 
-export const EditingContext = createContext<Editing>({ definition: {}, errors: [], change: () => {} });
+export const EditingContext = createContext<Editing>({ definition: {}, base: {}, errors: [], change: () => {} });
 
 interface FieldProps {
   path: Path;
@@ -40,11 +43,13 @@ interface InputProps extends FieldProps {
   kind?: keyof typeof READ;
   lines?: number;
   focus?: boolean;
+  /** What stands there when nothing is typed: of words in fixed places none but the last may be missing. */
+  empty?: string;
 }
 
 /** A line, or several, of text, a number, or words with commas between. */
-export function Input({ path, label, placeholder, blocked, hint, kind = 'text', lines = 1, focus = false }: InputProps) {
-  const { definition, change } = useContext(EditingContext);
+export function Input({ path, label, placeholder, blocked, hint, kind = 'text', lines = 1, focus = false, empty }: InputProps) {
+  const { definition, base, change } = useContext(EditingContext);
   // What is being typed ("0.", "80, ") must not be normalised under the cursor.
   const [typing, setTyping] = useState<string | undefined>(undefined);
   const name = nameOf(path);
@@ -56,7 +61,7 @@ export function Input({ path, label, placeholder, blocked, hint, kind = 'text', 
     onBlur: () => setTyping(undefined),
     onInput: (event: { currentTarget: { value: string } }) => {
       setTyping(event.currentTarget.value);
-      change(withValue(definition, path, READ[kind](event.currentTarget.value) ?? emptyAt(path)));
+      change(withValue(definition, path, READ[kind](event.currentTarget.value) ?? empty ?? (kind === 'text' ? nothingAt(base, path) : undefined)));
     },
   };
   return (
@@ -68,19 +73,18 @@ export function Input({ path, label, placeholder, blocked, hint, kind = 'text', 
   );
 }
 
-/** Of a list of words in fixed places, as a constraint is, only the last may be missing. */
-const emptyAt = (path: Path) => (typeof path.at(-1) === 'number' && Number(path.at(-1)) < 2 ? '' : undefined);
-
 interface ChoiceProps extends FieldProps {
   /** Value and what is read; an empty value takes the field away. */
   options: readonly (readonly [value: string, label: string])[];
-  /** What is taken away with it; else the field alone. */
-  clears?: Path;
+  /** What is chosen, where what stands there does not say it. */
+  value?: string;
+  /** The definition in which it is chosen, where that changes more than the field. */
+  choose?: (chosen: string) => Definition;
 }
 
-export function Choice({ path, label, options, blocked, hint, clears = path }: ChoiceProps) {
+export function Choice({ path, label, options, blocked, hint, value: said, choose }: ChoiceProps) {
   const { definition, change } = useContext(EditingContext);
-  const value = shownAs(valueAt(definition, path));
+  const value = said ?? shownAs(valueAt(definition, path));
   return (
     <div class="field">
       <label for={`field-${nameOf(path)}`}>{label}</label>
@@ -88,7 +92,7 @@ export function Choice({ path, label, options, blocked, hint, clears = path }: C
         {...useFieldIds(path)}
         disabled={blocked !== undefined}
         value={value}
-        onChange={({ currentTarget: { value: chosen } }) => change(chosen === '' ? withValue(definition, clears, undefined) : withValue(definition, path, chosen))}
+        onChange={({ currentTarget: { value: chosen } }) => change(choose?.(chosen) ?? withValue(definition, path, chosen === '' ? undefined : chosen))}
       >
         {options.map(([option, text]) => (
           <option key={option} value={option}>
@@ -102,12 +106,13 @@ export function Choice({ path, label, options, blocked, hint, clears = path }: C
   );
 }
 
+/** Of a box without its mark nothing is said, which is false: what is not there is not made for it. */
 export function Check({ path, label, hint }: FieldProps) {
-  const { definition, change } = useContext(EditingContext);
+  const { definition, base, change } = useContext(EditingContext);
   return (
     <div class="field check">
       <label>
-        <input type="checkbox" {...useFieldIds(path)} checked={valueAt(definition, path) === true} onChange={(event) => change(withValue(definition, path, event.currentTarget.checked))} /> {label}
+        <input type="checkbox" {...useFieldIds(path)} checked={valueAt(definition, path) === true} onChange={(event) => change(withValue(definition, path, event.currentTarget.checked || nothingAt(base, path)))} /> {label}
       </label>
       <Note path={path} hint={hint} />
     </div>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useState } from 'preact/hooks';
+import { nothingAt, repeated } from '../../store/choices';
 import { equal } from '../../store/definition';
 import { errorAt, listAt, mapOf, type Pairs, pairsOf, type Path, valueAt, withValue } from '../../store/form';
 import { Icon } from '../../view/icon';
@@ -17,8 +18,9 @@ interface RowsProps {
 
 /** A list, each element with its inputs; what they do not show of it stays. */
 export function Rows({ path, noun, fresh, blocked, children }: RowsProps) {
-  const { definition, change, errors } = useContext(EditingContext);
+  const { definition, base, change, errors } = useContext(EditingContext);
   const list = listAt(definition, path);
+  const removed = (index: number) => (list.length === 1 ? withValue(definition, path, nothingAt(base, path)) : withValue(definition, [...path, index], undefined));
   const error = errorAt(errors, path);
   return (
     <div class="rows" data-testid={`rows-${nameOf(path)}`}>
@@ -32,7 +34,7 @@ export function Rows({ path, noun, fresh, blocked, children }: RowsProps) {
               {noun} {index + 1}
             </legend>
             <div class="row-fields">{children([...path, index], index)}</div>
-            <Remove label={`Remove ${noun} ${index + 1}`} onClick={() => change(withValue(definition, [...path, index], undefined))} />
+            <Remove label={`Remove ${noun} ${index + 1}`} onClick={() => change(removed(index))} />
             {wrong !== undefined && (
               <p class="hint bad" data-testid={`error-${nameOf([...path, index])}`}>
                 {wrong}
@@ -48,26 +50,37 @@ export function Rows({ path, noun, fresh, blocked, children }: RowsProps) {
 
 /** A map as rows of name and value. Values that are no text, such as references to secrets, are for the JSON. */
 export function PairRows({ path, noun }: { path: Path; noun: string }) {
-  const { definition, change, errors } = useContext(EditingContext);
+  const { definition, base, change, errors } = useContext(EditingContext);
   const [typed, setTyped] = useState<Pairs>(() => pairsOf(valueAt(definition, path)));
   // Names that are being typed may be empty, or twice there, for a moment; what the JSON says beyond that counts.
   const rows = equal(mapOf(typed) ?? {}, valueAt(definition, path) ?? {}) ? typed : pairsOf(valueAt(definition, path));
   const write = (next: Pairs) => {
     setTyped(next);
-    change(withValue(definition, path, mapOf(next)));
+    change(withValue(definition, path, mapOf(next) ?? nothingAt(base, path)));
   };
   const set = (index: number, name: string, value: unknown) => write(rows.map((row, at) => (at === index ? [name, value] : row)));
   const test = nameOf(path);
+  const twice = repeated(rows);
   return (
     <div class="rows" data-testid={`rows-${test}`}>
       {rows.map(([name, value], index) => {
-        const error = errorAt(errors, [...path, name]);
+        const error = twice.has(name) ? 'More than one has this name: the last one counts' : errorAt(errors, [...path, name]);
+        const note = `note-${test}.${index}`;
         return (
           <fieldset key={index} class="row pair">
             <legend class="visually-hidden">
               {noun} {index + 1}
             </legend>
-            <input aria-label={`Name of ${noun} ${index + 1}`} placeholder="name" spellcheck={false} data-testid={`name-${test}.${index}`} value={name} onInput={(event) => set(index, event.currentTarget.value, value)} />
+            <input
+              aria-label={`Name of ${noun} ${index + 1}`}
+              aria-invalid={error !== undefined}
+              aria-describedby={error === undefined ? undefined : note}
+              placeholder="name"
+              spellcheck={false}
+              data-testid={`name-${test}.${index}`}
+              value={name}
+              onInput={(event) => set(index, event.currentTarget.value, value)}
+            />
             <input
               aria-label={`Value of ${noun} ${index + 1}`}
               placeholder="value"
@@ -79,7 +92,11 @@ export function PairRows({ path, noun }: { path: Path; noun: string }) {
               onInput={(event) => set(index, name, event.currentTarget.value)}
             />
             <Remove label={`Remove ${noun} ${name || index + 1}`} onClick={() => write(rows.filter((_, at) => at !== index))} />
-            {error !== undefined && <span class="hint bad">{error}</span>}
+            {error !== undefined && (
+              <span id={note} class="hint bad" data-testid={`error-${test}.${index}`}>
+                {error}
+              </span>
+            )}
           </fieldset>
         );
       })}
