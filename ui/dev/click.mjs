@@ -98,6 +98,7 @@ await step('find by name', async () => {
 });
 await step('destroy', async () => {
   await at('destroy-button-/e2e/demo').click();
+  await at('guard').fill('/e2e/demo');
   await at('confirm-submit').click();
   await at('app-panel').waitFor({ state: 'detached' });
   await at('app-row-/stuck').waitFor();

@@ -40,6 +40,13 @@ const agentPath = (id: string) => `/v2/agents/${encodeURIComponent(id)}`;
 
 export const fetchAgents = () => send<{ agents: Agent[] }>('GET', '/v2/agents').then(({ agents }) => agents);
 
-export const drainAgent = (id: string, settings: { maxGracePeriodSeconds?: number; markGone?: boolean }) => send('POST', `${agentPath(id)}/drain`, settings);
+interface Draining {
+  maxGracePeriodSeconds?: number;
+  markGone?: boolean;
+}
 
-export const reactivateAgent = (id: string) => send('POST', `${agentPath(id)}/reactivate`);
+export const draining = (id: string, settings: Draining) => ({ method: 'POST', path: `${agentPath(id)}/drain`, body: settings }) as const;
+export const reactivation = (id: string) => ({ method: 'POST', path: `${agentPath(id)}/reactivate` }) as const;
+
+export const drainAgent = (id: string, settings: Draining) => send('POST', draining(id, settings).path, settings);
+export const reactivateAgent = (id: string) => send('POST', reactivation(id).path);

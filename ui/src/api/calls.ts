@@ -120,6 +120,5 @@ export const resumeDeployment = (id: string) => send('POST', `/v2/deployments/${
 
 export const fetchInfo = () => send<Info>('GET', '/v2/info');
 
-/** Without force the server starts a deployment that goes back; with force it merely stops. */
-export const cancelDeployment = (id: string, force: boolean) =>
-  send('DELETE', `/v2/deployments/${encodeURIComponent(id)}?force=${force}`);
+/** Without force the server starts a deployment that goes back; with force it merely stops. It makes no plan of either. */
+export const cancellation = (id: string, force: boolean) => ({ method: 'DELETE', path: `/v2/deployments/${encodeURIComponent(id)}?force=${force}` }) as const;

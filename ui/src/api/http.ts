@@ -23,7 +23,10 @@ const READ_MILLIS = 10_000;
 const CHANGE_MILLIS = 30_000;
 
 /** @param leave ends the wait for an answer that nobody wants any more */
-export async function send<T>(method: string, path: string, body?: unknown, leave?: AbortSignal): Promise<T> {
+export const send = async <T>(method: string, path: string, body?: unknown, leave?: AbortSignal): Promise<T> => (await exchange<T>(method, path, body, leave)).answer;
+
+/** As {@link send}, with what stands in the headers of the answer. */
+export async function exchange<T>(method: string, path: string, body?: unknown, leave?: AbortSignal): Promise<{ answer: T; headers: Headers }> {
   const limit = AbortSignal.timeout(method === 'GET' ? READ_MILLIS : CHANGE_MILLIS);
   let response: Response;
   try {
@@ -42,7 +45,8 @@ export async function send<T>(method: string, path: string, body?: unknown, leav
   const json = parsed(text);
   if (!response.ok) throw refusal(response.status, json, text, warnings(response.headers.get('Warning')));
   // Logs are no JSON, whatever they look like.
-  return (response.headers.get('Content-Type')?.startsWith('text/plain') ? text : json) as T;
+  const answer = (response.headers.get('Content-Type')?.startsWith('text/plain') ? text : json) as T;
+  return { answer, headers: response.headers };
 }
 
 const silent = (failure: unknown) => failure instanceof DOMException && failure.name === 'TimeoutError';

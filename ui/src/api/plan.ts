@@ -1,4 +1,4 @@
-import { send } from './http';
+import { exchange, send } from './http';
 import type { Action, WhyNotAnswer } from './types';
 
 /** A field that changes; without `from` it is new, without `to` it goes. */
@@ -42,6 +42,18 @@ const withQuery = (path: string, query: string) => `${path}${path.includes('?') 
 export const planOf = ({ method, path, body, trial }: Change, leave?: AbortSignal) =>
   typeof trial === 'object' ? send<Plan>('POST', '/v2/plan', trial.body, leave) : send<Plan>(method, withQuery(path, 'dryRun=true'), body, leave);
 
-/** Makes the change; with a token only if it is still the one that was planned. Always tells whether locks are to be broken: of some requests the server's default is to do so. */
-export const make = ({ method, path, body }: Change, force: boolean, token?: string) =>
-  send<{ deploymentId?: string }>(method, withQuery(path, `force=${force}${token === undefined ? '' : `&plan=${encodeURIComponent(token)}`}`), body);
+/** What a change began. */
+export interface Began {
+  deploymentId?: string | undefined;
+}
+
+/**
+ * Makes the change; with a token only if it is still the one that was planned. Always tells whether locks are to be broken: of some requests
+ * the server's default is to do so.
+ */
+export async function make({ method, path, body }: Change, force: boolean, token?: string): Promise<Began> {
+  const query = `force=${force}${token === undefined ? '' : `&plan=${encodeURIComponent(token)}`}`;
+  const { answer, headers } = await exchange<Began | undefined>(method, withQuery(path, query), body);
+  // Answers about apps and pods are these themselves.
+  return { deploymentId: headers.get('Marathon-Deployment-Id') ?? answer?.deploymentId };
+}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Agent, drainAgent, reactivateAgent } from '../api/agents';
+import { type Agent, drainAgent, draining, reactivateAgent, reactivation } from '../api/agents';
 import { agents, loadAgents } from '../store/agents';
 import { ActionDialog } from './action';
 
@@ -24,9 +24,10 @@ export function DrainDialog({ agentId }: { agentId: string }) {
   const [grace, setGrace] = useState('');
   const [gone, setGone] = useState(false);
   const seconds = Number(grace);
-  const run = () => drainAgent(agentId, { ...(grace.trim() === '' ? {} : { maxGracePeriodSeconds: seconds }), ...(gone ? { markGone: true } : {}) });
+  const settings = { ...(grace.trim() === '' ? {} : { maxGracePeriodSeconds: seconds }), ...(gone ? { markGone: true } : {}) };
+  const run = () => drainAgent(agentId, settings);
   return (
-    <ActionDialog title={`Drain ${agent?.hostname ?? agentId}?`} submit="Drain" done={`Draining ${agent?.hostname ?? agentId}`} danger={gone} run={run} after={() => void loadAgents()}>
+    <ActionDialog title={`Drain ${agent?.hostname ?? agentId}?`} submit="Drain" done={`Draining ${agent?.hostname ?? agentId}`} danger={gone} run={run} request={draining(agentId, settings)} after={() => void loadAgents()}>
       <p>
         {endsOn(agent?.tasks?.length)} Tasks of other frameworks end too. It gets no new ones until it is reactivated.
       </p>
@@ -47,7 +48,7 @@ export function DrainDialog({ agentId }: { agentId: string }) {
 export function ReactivateDialog({ agentId }: { agentId: string }) {
   const name = useAgent(agentId)?.hostname ?? agentId;
   return (
-    <ActionDialog title={`Reactivate ${name}?`} submit="Reactivate" done={`${name} gets tasks again`} run={() => reactivateAgent(agentId)} after={() => void loadAgents()}>
+    <ActionDialog title={`Reactivate ${name}?`} submit="Reactivate" done={`${name} gets tasks again`} run={() => reactivateAgent(agentId)} request={reactivation(agentId)} after={() => void loadAgents()}>
       <p>Its resources are offered again, and tasks start on it.</p>
     </ActionDialog>
   );

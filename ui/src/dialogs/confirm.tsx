@@ -1,4 +1,5 @@
-import { cancelDeployment, groupRemoval, groupScaling, removal, restart, rollback, scaling } from '../api/calls';
+import { cancellation, groupRemoval, groupScaling, removal, restart, rollback, scaling } from '../api/calls';
+import { send } from '../api/http';
 import { go, route } from '../route';
 import { snapshot, touched, touchedGroup, touchedPods } from '../state';
 import { contents, listed } from '../store/format';
@@ -7,6 +8,7 @@ import { ActionDialog } from './action';
 import { appsWithin, DataNote, podsWithin, PodsStay } from './data';
 
 const running = (appId: string) => snapshot.value.apps.get(appId)?.tasksRunning ?? 0;
+const starting = (appId: string) => snapshot.value.apps.get(appId)?.tasksStaged ?? 0;
 
 export const RestartDialog = ({ appId }: { appId: string }) => (
   <ActionDialog title={`Restart ${appId}?`} submit="Restart" done={`Restarting ${appId}`} change={restart(appId)} after={() => touched(appId)}>
@@ -22,7 +24,7 @@ export const SuspendDialog = ({ appId }: { appId: string }) => (
 );
 
 export const DestroyDialog = ({ appId }: { appId: string }) => (
-  <ActionDialog title={`Destroy ${appId}?`} submit={`Destroy ${appId}`} done={`Destroying ${appId}`} danger change={removal(appId)} after={() => touched(appId, true)}>
+  <ActionDialog title={`Destroy ${appId}?`} submit={`Destroy ${appId}`} done={`Destroying ${appId}`} danger change={removal(appId)} guard={running(appId) + starting(appId) > 0 ? appId : undefined} after={() => touched(appId, true)}>
     <p>
       Deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
     </p>
@@ -37,10 +39,8 @@ export const RollbackDialog = ({ appId, version }: { appId: string; version: str
     submit="Roll back"
     done={`Rolling ${appId} back`}
     change={rollback(appId, version)}
-    after={() => {
-      touched(appId);
-      go({ screen: 'app', id: appId });
-    }}
+    after={() => touched(appId)}
+    lead={() => go({ screen: 'app', id: appId })}
   >
     <p>
       To the version of <code>{version}</code>. Going back makes a new version, so this can be undone.
@@ -54,19 +54,20 @@ export function CancelDialog({ deploymentId, force }: { deploymentId: string; fo
   const all = [...apps, ...pods];
   const what = all.length === 0 ? 'all that it works on' : listed(all);
   const created = deployment === undefined ? [] : createdBy(deployment);
-  const run = async () => {
-    await cancelDeployment(deploymentId, force);
+  const request = cancellation(deploymentId, force);
+  const run = () => send(request.method, request.path);
+  const after = () => {
     for (const app of apps) touched(app, created.includes(app));
     touchedPods(pods);
   };
   return force ? (
-    <ActionDialog title="Stop this deployment?" submit="Stop here" done="Deployment stopped" danger run={run}>
+    <ActionDialog title="Stop this deployment?" submit="Stop here" done="Deployment stopped" danger run={run} request={request} after={after}>
       <p>
         Leaves {what} as {all.length === 1 ? 'it is' : 'they are'} now: what was started stays, what was not is not started by this deployment.
       </p>
     </ActionDialog>
   ) : (
-    <ActionDialog title="Roll back this deployment?" submit="Roll back" done="Rolling back" danger={created.length > 0} run={run}>
+    <ActionDialog title="Roll back this deployment?" submit="Roll back" done="Rolling back" danger={created.length > 0} run={run} request={request} after={after}>
       <p>Starts a new deployment that returns {what} to what was before this one.</p>
       {created.length > 0 && (
         <>
@@ -94,12 +95,11 @@ export function DestroyGroupDialog({ group }: { group: string }) {
   const apps = appsWithin(group);
   const pods = podsWithin(group);
   const empty = apps.length + pods.length === 0;
-  const after = () => {
-    touchedGroup(group, true);
+  const lead = () => {
     if (route.value.screen === 'apps' && `${route.value.id}/`.startsWith(`${group}/`)) go({ screen: 'apps', id: group.slice(0, group.lastIndexOf('/')) || '/' });
   };
   return (
-    <ActionDialog title={`Destroy ${group}?`} submit={`Destroy ${group}`} done={`Destroying ${group}`} danger change={groupRemoval(group)} guard={empty ? undefined : group} after={after}>
+    <ActionDialog title={`Destroy ${group}?`} submit={`Destroy ${group}`} done={`Destroying ${group}`} danger change={groupRemoval(group)} guard={empty ? undefined : group} after={() => touchedGroup(group, true)} lead={lead}>
       <p>
         Deletes {empty ? 'the group' : `${contents(apps.length, pods.length)} and all groups in it`}. <strong>This cannot be undone.</strong>
       </p>

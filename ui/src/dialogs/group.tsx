@@ -17,10 +17,8 @@ export function CreateGroupDialog({ within }: { within: string }) {
       submit="Create"
       done={`Created ${path}`}
       change={named ? groupCreation(path) : undefined}
-      after={() => {
-        touchedGroup(path);
-        go({ screen: 'apps', id: path });
-      }}
+      after={() => touchedGroup(path)}
+      lead={() => go({ screen: 'apps', id: path })}
     >
       <label class="field">
         <span>ID</span>
@@ -41,6 +39,7 @@ export function ScaleGroupDialog({ group }: { group: string }) {
       submit={valid ? `Scale by ${factor}` : 'Scale'}
       done={`Scaling ${group} by ${text}`}
       testId="scale-submit"
+      quick
       change={valid ? groupScaling(group, factor) : undefined}
       after={() => touchedGroup(group)}
     >

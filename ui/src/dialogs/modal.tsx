@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../view/icon';
+import { Notices } from '../view/notices';
 import { closeDialog } from './open';
 
 interface Props {
@@ -31,6 +32,7 @@ export function Modal({ title, wide = false, children }: Props) {
         </button>
       </header>
       {children}
+      <Notices />
     </dialog>
   );
 }

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { choose, route } from '../route';
 import type { OldVersion } from '../store/draft';
 import { link } from '../store/live';
+import { dismissed, lasting, type Notice, passing, told } from '../store/notices';
 
 /** The one dialog that is open. */
 export type DialogSpec =
@@ -21,8 +22,8 @@ export type DialogSpec =
 
 export const dialog = signal<DialogSpec | undefined>(undefined);
 
-/** A sentence about what was just started, gone after some seconds. */
-export const notice = signal<string | undefined>(undefined);
+/** What was just started, gone after some seconds, and what failed. */
+export const notices = signal<readonly Notice[]>([]);
 
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,8 +79,28 @@ export function readDialog(text: string): DialogSpec | undefined {
   return { kind, ...Object.fromEntries(about.map((name, index) => [name, values[index]])) } as DialogSpec;
 }
 
-export function tell(text: string): void {
+/** Says what was started. Where there is something to follow, there is time for it. */
+export function tell(text: string, deployment?: string): void {
+  notices.value = told(notices.peek(), { text, deployment, failed: false });
+  release();
+}
+
+/** Says what was refused, or went wrong, to who is not at the place any more where it was asked for. */
+export function tellFailure(text: string): void {
+  notices.value = told(notices.peek(), { text, failed: true });
+}
+
+export function dismiss(notice: Notice): void {
+  notices.value = dismissed(notices.peek(), notice);
+}
+
+/** Somebody reads it: it does not go yet. */
+export function hold(): void {
   clearTimeout(noticeTimer);
-  notice.value = text;
-  noticeTimer = setTimeout(() => (notice.value = undefined), 4000);
+}
+
+export function release(): void {
+  clearTimeout(noticeTimer);
+  const leading = passing(notices.peek()).some(({ deployment }) => deployment !== undefined);
+  noticeTimer = setTimeout(() => (notices.value = lasting(notices.peek())), leading ? 8000 : 4000);
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { fetchPod, podRemoval, podUpdate } from '../api/calls';
-import { touchedPods } from '../state';
+import { snapshot, touchedPods } from '../state';
 import type { Definition } from '../store/definition';
 import { withValue } from '../store/form';
 import { useLoaded } from '../view/load';
@@ -24,6 +24,8 @@ export function ScalePodDialog({ podId }: { podId: string }) {
   );
 }
 
+const instances = (podId: string) => snapshot.value.pods.find(({ id }) => id === podId)?.instances?.length ?? 0;
+
 function ScaleDefinition({ podId, definition }: { podId: string; definition: Definition }) {
   const before = (definition['scaling'] as { instances?: number } | undefined)?.instances ?? 1;
   const [text, setText] = useState(String(before));
@@ -35,6 +37,7 @@ function ScaleDefinition({ podId, definition }: { podId: string; definition: Def
       submit={valid ? `Scale to ${Number(text)}` : 'Scale'}
       done={`Scaling ${podId} to ${text}`}
       testId="scale-submit"
+      quick
       change={valid ? podUpdate(podId, scaled) : undefined}
       after={() => touchedPods([podId])}
     >
@@ -49,7 +52,7 @@ function ScaleDefinition({ podId, definition }: { podId: string; definition: Def
 }
 
 export const DestroyPodDialog = ({ podId }: { podId: string }) => (
-  <ActionDialog title={`Destroy ${podId}?`} submit={`Destroy ${podId}`} done={`Destroying ${podId}`} danger change={podRemoval(podId)} after={() => touchedPods([podId])}>
+  <ActionDialog title={`Destroy ${podId}?`} submit={`Destroy ${podId}`} done={`Destroying ${podId}`} danger change={podRemoval(podId)} guard={instances(podId) > 0 ? podId : undefined} after={() => touchedPods([podId])}>
     <p>
       Ends all its instances and deletes the definition with all its older versions. <strong>This cannot be undone.</strong>
     </p>

@@ -18,6 +18,7 @@ export function ScaleDialog({ appId }: { appId: string }) {
       submit={valid ? `Scale to ${target}` : 'Scale'}
       done={`Scaling ${appId} to ${text}`}
       testId="scale-submit"
+      quick
       change={valid ? scaling(appId, target) : undefined}
       after={() => touched(appId)}
     >

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Dialogs } from '../dialogs/dialogs';
-import { notice } from '../dialogs/open';
+import { dialog } from '../dialogs/open';
 import { type Route, route } from '../route';
 import { About } from './about/about';
 import { AppScreen } from './app/app-screen';
@@ -12,6 +12,7 @@ import { DeploymentsScreen } from './deployments/deployments-screen';
 import { Header } from './header';
 import { InstanceScreen } from './instance/instance-screen';
 import { Lost } from './lost';
+import { Notices } from './notices';
 import { Palette } from './palette/palette';
 import { PodScreen } from './pod/pod-screen';
 
@@ -38,10 +39,7 @@ export function Page() {
       {screen !== 'deployments' && <Dock />}
       <Palette />
       <Dialogs />
-      {/* Always there: of a region that comes with its text, readers of screens say nothing. */}
-      <div class="notice" role="status" data-testid="notice">
-        {notice.value}
-      </div>
+      <Notices quiet={dialog.value !== undefined} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ApiError } from '../../api/http';
 import type { Change, Plan } from '../../api/plan';
 import { PlanView } from '../plan-view';
+import { Request } from '../request';
 
 interface Props {
   plan: Plan;
@@ -27,14 +28,7 @@ export function Review({ plan, change, creating, refused, others }: Props) {
       )}
       <h3>{creating ? 'This is what would happen' : 'This would change'}</h3>
       <PlanView plan={plan} />
-      <details>
-        <summary>The request</summary>
-        <pre class="json" tabindex={0} aria-label="The request" data-testid="plan-request">
-          {change.method} {change.path}
-          {'\n'}
-          {JSON.stringify(change.body, null, 2)}
-        </pre>
-      </details>
+      <Request {...change} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { fetchVersion, fetchVersions } from '../../api/calls';
 import type { App } from '../../api/types';
 import { drafts } from '../../dialogs/edit/drafts';
-import { openDialog, tell } from '../../dialogs/open';
+import { openDialog, tell, tellFailure } from '../../dialogs/open';
 import { choose, route } from '../../route';
 import { type Definition, definitionOf } from '../../store/definition';
 import { differences } from '../../store/diff';
@@ -112,7 +112,7 @@ async function editFrom(app: App, version: string): Promise<void> {
   try {
     openDialog({ kind: 'edit', appId: app.id, old: { version, definition: await of(app, version) } });
   } catch (error) {
-    tell((error as Error).message);
+    tellFailure(`Edit the version of ${version}: ${(error as Error).message}`);
   }
 }
 

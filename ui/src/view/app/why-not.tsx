@@ -1,5 +1,5 @@
 import { resetDelay } from '../../api/calls';
-import { tell } from '../../dialogs/open';
+import { tell, tellFailure } from '../../dialogs/open';
 import { touched } from '../../state';
 import { duration } from '../../store/format';
 import { now } from '../../store/clock';
@@ -17,7 +17,7 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
       tell(`Delay of ${row.id} reset`);
       touched(row.id);
     } catch (error) {
-      tell((error as Error).message);
+      tellFailure(`Reset the delay of ${row.id}: ${(error as Error).message}`);
     }
   };
   const list = refusals(queued);

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { pauseDeployment, resumeDeployment } from '../../api/calls';
 import type { Deployment } from '../../api/types';
-import { openDialog, tell } from '../../dialogs/open';
+import { openDialog, tell, tellFailure } from '../../dialogs/open';
 import { touched } from '../../state';
 
 /** What can be done about a deployment that runs. Pausing can be undone and is done at once; the others ask first. */
@@ -14,7 +14,7 @@ export function DeploymentButtons({ deployment: { id, paused = false } }: { depl
       tell(paused ? 'The deployment goes on' : 'The deployment is paused: it starts and ends nothing more');
       touched(undefined);
     } catch (error) {
-      tell((error as Error).message);
+      tellFailure(`${paused ? 'Resume' : 'Pause'} the deployment: ${(error as Error).message}`);
     }
     setBusy(false);
   };

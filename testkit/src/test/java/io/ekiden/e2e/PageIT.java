@@ -166,7 +166,8 @@ class PageIT extends OnThePage {
         browser.click("a[href='#/apps/doomed']");
         browser.when(there("app-panel"), SOON);
         browser.click(at("destroy-button-/doomed"));
-        browser.when(there("confirm-submit"), SOON);
+        browser.when(there("guard"), SOON);
+        browser.fill(at("guard"), "/doomed");
         browser.click(at("confirm-submit"));
         browser.when(gone("app-row-/doomed"), SOON);
         browser.when(gone("app-panel") + " && location.hash === '#/apps'", SOON);
