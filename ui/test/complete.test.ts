@@ -16,6 +16,23 @@ test('complete_namesWithinObjectsAndLists', () => {
   expect(at('{"upgradeStrategy": {"m|')?.options).toEqual(['maximumOverCapacity', 'minimumHealthCapacity']);
 });
 
+test('complete_whatTheServerKnowsBesides', () => {
+  expect(at('{"res|')?.options).toEqual(['residency', 'resourceLimits']);
+  expect(at('{"tt|')?.options).toEqual(['tty']);
+  expect(at('{"check": {"exec": {"command": {"|')?.options).toEqual(['argv', 'shell']);
+  expect(at('{"executorResources": {"m|')?.options).toEqual(['mem']);
+  expect(at('{"container": {"linuxInfo": {"seccomp": {"un|')?.options).toEqual(['unconfined']);
+  expect(at('{"container": {"linuxInfo": {"ipcInfo": {"|')?.options).toEqual(['mode', 'shmSize']);
+  expect(at('{"healthChecks": [{"grpc|')?.options).toEqual(['grpcService']);
+});
+
+test('complete_withinMapsOfFreeNames', () => {
+  expect(at('{"secrets": {"db": {"|')?.options).toEqual(['source']);
+  expect(at('{"env": {"PASSWORD": {"|')?.options).toEqual(['secret']);
+  expect(at('{"secrets": {"|')).toBeUndefined();
+  expect(at('{"novel": {"|')).toBeUndefined();
+});
+
 test('complete_notWhatIsThere_notValues_notFreeNames', () => {
   expect(at('{"cpus": 1, "cpu|')).toBeUndefined();
   expect(at('{"cmd": "in|')).toBeUndefined();

@@ -5,31 +5,44 @@ export interface Completion {
   options: string[];
 }
 
-/** The names of an app's fields, by where they stand; `*` is any element of a list. */
+/** The names of an app's fields, by where they stand; `*` is any element of a list, or of a map of free names. */
 const FIELDS: Record<string, readonly string[]> = {
   '': [
-    'acceptedResourceRoles', 'args', 'backoffFactor', 'backoffSeconds', 'cmd', 'constraints', 'container', 'cpus', 'dependencies', 'disk', 'env',
-    'executor', 'fetch', 'gpus', 'healthChecks', 'id', 'instances', 'killSelection', 'labels', 'maxLaunchDelaySeconds', 'mem', 'networks',
-    'portDefinitions', 'readinessChecks', 'requirePorts', 'residency', 'role', 'secrets', 'taskKillGracePeriodSeconds', 'unreachableStrategy',
-    'upgradeStrategy', 'user',
+    'acceptedResourceRoles', 'args', 'backoffFactor', 'backoffSeconds', 'check', 'cmd', 'constraints', 'container', 'cpus', 'dependencies', 'disk',
+    'env', 'executor', 'executorResources', 'fetch', 'gpus', 'healthChecks', 'id', 'instances', 'killSelection', 'labels', 'maxLaunchDelaySeconds',
+    'mem', 'networks', 'portDefinitions', 'readinessChecks', 'requirePorts', 'residency', 'resourceLimits', 'role', 'secrets',
+    'taskKillGracePeriodSeconds', 'tty', 'unreachableStrategy', 'upgradeStrategy', 'user',
   ],
+  check: ['delaySeconds', 'exec', 'http', 'intervalSeconds', 'tcp', 'timeoutSeconds'],
+  'check.exec': ['command'],
+  'check.exec.command': ['argv', 'shell'],
+  'check.http': ['path', 'port', 'portIndex', 'scheme'],
+  'check.tcp': ['port', 'portIndex'],
   container: ['docker', 'linuxInfo', 'portMappings', 'type', 'volumes'],
   'container.docker': ['forcePullImage', 'image', 'parameters', 'privileged', 'pullConfig'],
   'container.docker.parameters.*': ['key', 'value'],
+  'container.docker.pullConfig': ['secret'],
+  'container.linuxInfo': ['ipcInfo', 'seccomp'],
+  'container.linuxInfo.ipcInfo': ['mode', 'shmSize'],
+  'container.linuxInfo.seccomp': ['profileName', 'unconfined'],
   'container.portMappings.*': ['containerPort', 'hostPort', 'labels', 'name', 'networkNames', 'protocol', 'servicePort'],
   'container.volumes.*': ['containerPath', 'external', 'hostPath', 'mode', 'persistent', 'secret'],
   'container.volumes.*.persistent': ['constraints', 'maxSize', 'profileName', 'size', 'type'],
-  'container.volumes.*.external': ['name', 'options', 'provider', 'size'],
+  'container.volumes.*.external': ['name', 'options', 'provider', 'shared', 'size'],
+  'env.*': ['secret'],
+  executorResources: ['cpus', 'disk', 'mem'],
   'fetch.*': ['cache', 'destPath', 'executable', 'extract', 'uri'],
   'healthChecks.*': [
-    'command', 'delaySeconds', 'gracePeriodSeconds', 'ignoreHttp1xx', 'intervalSeconds', 'ipProtocol', 'maxConsecutiveFailures', 'path', 'port', 'portIndex',
-    'protocol', 'timeoutSeconds',
+    'command', 'delaySeconds', 'gracePeriodSeconds', 'grpcService', 'httpBodyContains', 'httpStatusCodesForHealthy', 'ignoreHttp1xx', 'intervalSeconds',
+    'ipProtocol', 'maxConsecutiveFailures', 'path', 'port', 'portIndex', 'protocol', 'startupSeconds', 'timeoutSeconds',
   ],
   'healthChecks.*.command': ['value'],
   'networks.*': ['labels', 'mode', 'name'],
   'portDefinitions.*': ['labels', 'name', 'port', 'protocol'],
   'readinessChecks.*': ['httpStatusCodesForReady', 'intervalSeconds', 'name', 'path', 'portName', 'preserveLastResponse', 'protocol', 'timeoutSeconds'],
   residency: ['relaunchEscalationTimeoutSeconds', 'taskLostBehavior'],
+  resourceLimits: ['cpus', 'mem'],
+  'secrets.*': ['source'],
   unreachableStrategy: ['expungeAfterSeconds', 'inactiveAfterSeconds'],
   upgradeStrategy: ['maximumOverCapacity', 'minimumHealthCapacity'],
 };
@@ -75,9 +88,9 @@ function named(frame: Frame, name: string): void {
 }
 
 function optionsAt(frames: readonly Frame[], typed: string, from: number): Completion | undefined {
-  const place = frames.slice(0, -1).map(({ key }) => key).join('.');
+  const place = frames.slice(0, -1).map(({ key }) => key);
   const there = frames.at(-1)!.names;
-  const options = (FIELDS[place] ?? []).filter((name) => name !== typed && !there.has(name) && name.toLowerCase().startsWith(typed.toLowerCase()));
+  const options = (FIELDS[place.join('.')] ?? FIELDS[[...place.slice(0, -1), '*'].join('.')] ?? []).filter((name) => name !== typed && !there.has(name) && name.toLowerCase().startsWith(typed.toLowerCase()));
   return options.length === 0 ? undefined : { from, options };
 }
 

@@ -1,22 +1,27 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { creation, fetchApp, findApp, update } from '../../api/calls';
-import { ApiError } from '../../api/http';
 import { type Change, make, type Plan, planOf } from '../../api/plan';
 import { go } from '../../route';
 import { snapshot, touched } from '../../state';
 import { beginningIn } from '../../store/choices';
-import { changedFields, type Definition, definitionOf, parsed, pretty, updateFrom } from '../../store/definition';
-import { beginning, caughtUp, type Editing, type OldVersion, othersDid, retyped } from '../../store/draft';
+import { changedFields, definitionOf, parsed, pretty, updateFrom } from '../../store/definition';
+import { beginning, type Editing, type OldVersion, othersDid } from '../../store/draft';
 import { errorsOf, type GroupName } from '../../store/form';
+import { type Place, placeOf } from '../../store/places';
 import { Modal } from '../modal';
-import { closeDialog, tell } from '../open';
+import { closeDialog, tell, tellFailure } from '../open';
+import { useHere } from '../use-here';
 import { asApiError } from '../use-plan';
 import { drafts } from './drafts';
 import { Findings } from './findings';
+import { Footer } from './footer';
 import { Form } from './form';
 import { JsonPane } from './json-pane';
 import { Restored } from './restored';
 import { Review } from './review';
+import { useEditing } from './use-editing';
+import { useForward } from './use-forward';
+import { useRefusal } from './use-refusal';
 
 interface Props {
   appId: string | undefined;
@@ -52,62 +57,43 @@ function Nothing({ appId }: { appId: string }) {
  * before it does.
  */
 function Editor({ appId, within, begun }: Props & { begun: Editing }) {
-  const [editing, setEditing] = useState(begun);
+  const draft = useEditing(begun, appId ?? '', () => currentOf(appId, within));
+  const { editing, last } = draft;
   const { base: before, json, gone } = editing;
-  const [restored, setRestored] = useState(begun.found);
-  const [last, setLast] = useState<Definition>(() => parsed(json).definition ?? before);
   const [group, setGroup] = useState<GroupName | 'json'>('general');
   const [plan, setPlan] = useState<Plan | undefined>(undefined);
-  const [refused, setRefused] = useState<ApiError | undefined>(undefined);
   const [busy, setBusy] = useState(false);
-  const applyButton = useRef<HTMLButtonElement>(null);
-  // Whether what was typed is kept; unknown before anything is.
-  const kept = useRef<boolean | undefined>(undefined);
-  // What is typed while a plan is asked for.
-  const latest = useRef(editing);
-  latest.current = editing;
-  const creating = appId === undefined || gone;
+  const [place, setPlace] = useState<Place | undefined>(undefined);
+  const here = useHere();
   const editor = useRef<HTMLDivElement>(null);
+  const creating = appId === undefined || gone;
   const { definition, error } = parsed(json);
-  const changes = creating || definition === undefined ? [] : changedFields(before, definition);
   const change = requestOf(appId, editing);
-  const locked = (refused?.locks.length ?? 0) > 0 || (plan?.locks.length ?? 0) > 0;
-
-  // What had the keyboard is gone then: going on, and going back, are under it.
   const reviewing = plan !== undefined;
-  useEffect(() => {
-    if (reviewing) applyButton.current?.focus();
-  }, [reviewing]);
+  const { refused, refuse, clear } = useRefusal(definition, last, change, !busy && !reviewing);
+  const changes = creating || definition === undefined ? [] : changedFields(before, definition);
+  const locked = (refused?.locks.length ?? 0) > 0 || (plan?.locks.length ?? 0) > 0;
+  const errors = errorsOf(refused?.violations ?? []);
+  const unchanged = !creating && changes.length === 0;
 
-  const typeJson = (text: string) => take(retyped(editing, text, currentOf(appId, within)));
-  const take = (next: Editing) => {
-    latest.current = next;
-    setEditing(next);
-    // Of an app that is gone the draft is all there is.
-    if (next.json === pretty(next.base) && !next.gone) {
-      drafts.forget(appId ?? '');
-      kept.current = undefined;
-    } else kept.current = drafts.keep(appId ?? '', { base: next.base, json: next.json, version: next.version });
-    const typed = parsed(next.json).definition;
-    if (typed !== undefined) setLast(typed);
-  };
   const startOver = () => {
     if (gone) {
-      drafts.forget(appId ?? '');
-      kept.current = undefined;
+      draft.forget(json);
       return closeDialog();
     }
-    typeJson(pretty(before));
-    setRestored(false);
+    draft.startOver();
     editor.current?.querySelector<HTMLElement>('.editor-form input:enabled, .editor-form textarea')?.focus();
   };
-  const attempt = async (run: () => Promise<void>) => {
+  /** @param what it is, for who is not here any more when it is refused */
+  const attempt = async (what: string, run: () => Promise<void>) => {
     setBusy(true);
     try {
       await run();
-      setRefused(undefined);
+      clear();
     } catch (failure) {
-      setRefused(asApiError(failure));
+      const refusal = asApiError(failure);
+      if (!here()) return what === '' ? undefined : tellFailure(`${what}: ${refusal.message}`);
+      refuse(refusal, parsed(draft.latest().json).definition ?? last);
     }
     setBusy(false);
   };
@@ -116,51 +102,39 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
     if (appId !== undefined) {
       // A browser complains of what is not there.
       const there = await (gone ? findApp : fetchApp)(appId, false);
-      const next = caughtUp(latest.current, there === null ? undefined : definitionOf(there));
-      if (next.base !== before || next.gone !== gone) {
-        take(next);
-        setRestored(next.found || othersDid(next) !== '');
-      }
+      // Who closed the editor may be typing into another one.
+      if (!here()) return;
+      draft.catchUp(there);
     }
-    const planned = latest.current;
+    const planned = draft.latest();
     const asked = requestOf(appId, planned);
     const answer = asked && (await planOf(asked));
-    if (latest.current.json === planned.json) setPlan(answer);
+    if (draft.latest().json === planned.json) setPlan(answer);
   };
-  const review = () => change !== undefined && void attempt(replan);
-  const apply = (force: boolean) =>
-    void attempt(async () => {
-      try {
-        await make(change!, force, force ? undefined : plan!.token);
-      } catch (failure) {
+  const review = () => change !== undefined && void attempt('', replan);
+  const apply = (force: boolean) => {
+    const id = creating ? `/${String(definition!['id'] ?? appId).replace(/^\//, '')}` : appId;
+    void attempt(`${creating ? 'Create' : 'Change'} ${id}`, async () => {
+      const began = await make(change!, force, force ? undefined : plan!.token).catch(async (failure: unknown) => {
         // What has changed meanwhile is seen in a new plan; what is wrong, in the form.
-        await replan().catch(() => setPlan(undefined));
+        if (here()) await replan().catch(() => setPlan(undefined));
         throw failure;
-      }
-      const id = creating ? '/' + String(definition!['id'] ?? appId).replace(/^\//, '') : appId;
-      drafts.forget(appId ?? '');
-      kept.current = undefined;
-      closeDialog();
-      tell(creating ? `Created ${id}` : `Changed ${id}: ${changes.join(', ')}`);
+      });
+      draft.forget(json);
+      tell(creating ? `Created ${id}` : `Changed ${id}: ${changes.join(', ')}`, plan!.steps.length === 0 ? undefined : began.deploymentId);
       touched(id);
+      if (!here()) return;
+      closeDialog();
       if (creating) go({ screen: 'app', id });
     });
-  const forward = () => (plan === undefined ? review() : apply(false));
-  const errors = errorsOf(refused?.violations ?? []);
-  const unchanged = !creating && changes.length === 0;
-  const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
-  onKey.current = (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !busy && !unchanged) forward();
   };
-  useEffect(() => {
-    // Wherever the keyboard is: while one part of the dialog takes the place of another it is nowhere.
-    const listener = (event: KeyboardEvent) => onKey.current(event);
-    document.addEventListener('keydown', listener);
-    return () => {
-      document.removeEventListener('keydown', listener);
-      if (kept.current !== undefined) tell(kept.current ? 'What you typed is kept: it is there when you come back' : 'What you typed is not kept: the browser has no room for it');
-    };
-  }, []);
+  const forward = () => (reviewing ? apply(false) : review());
+  useForward(() => !busy && !unchanged && forward());
+  const seek = (wanted: Place) => {
+    // Where there is room for one of them, the other one is what is looked at.
+    if (editor.current?.querySelector('#create-json')?.checkVisibility() === false) setGroup('json');
+    setPlace({ ...wanted });
+  };
 
   return (
     <Modal wide title={appId === undefined ? 'New app' : `Edit ${appId}`}>
@@ -171,12 +145,12 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
           forward();
         }}
       >
-        {plan !== undefined ? (
+        {reviewing ? (
           <Review plan={plan} change={change!} creating={creating} refused={refused} others={othersDid(editing)} />
         ) : (
           <div class="modal-body">
-            {restored && <Restored editing={editing} discard={startOver} />}
-            <Findings refused={refused} errors={errors} />
+            {draft.restored && <Restored editing={editing} discard={startOver} />}
+            <Findings refused={refused} errors={errors} placeOf={(path) => (error === undefined ? placeOf(json, path) : undefined)} choose={setGroup} seek={seek} />
             <div ref={editor} class="editor">
               <Form
                 definition={last}
@@ -186,36 +160,29 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
                 choose={setGroup}
                 fixedId={appId !== undefined}
                 disabled={definition === undefined}
-                change={(next) => typeJson(pretty(next))}
+                change={(next) => draft.type(pretty(next))}
               />
-              <JsonPane json={json} error={error} chosen={group === 'json'} said={creating ? 'Valid JSON' : unchanged ? 'No changes' : `Changes: ${changes.join(', ')}`} type={typeJson} />
+              <JsonPane
+                json={json}
+                error={error}
+                wrong={errors.length > 0}
+                chosen={group === 'json'}
+                said={creating ? 'Valid JSON' : unchanged ? 'No changes' : `Changes: ${changes.join(', ')}`}
+                place={place}
+                type={draft.type}
+              />
             </div>
           </div>
         )}
-        <footer class="modal-foot">
-          {plan !== undefined && (
-            <button type="button" class="button push" data-testid="plan-back" onClick={() => setPlan(undefined)}>
-              Back
-            </button>
-          )}
-          {locked && plan !== undefined && (
-            <button type="button" class="button danger quiet" data-testid="force-submit" disabled={busy} onClick={() => apply(true)}>
-              Force
-            </button>
-          )}
-          <button type="button" class="button" onClick={closeDialog}>
-            Cancel
-          </button>
-          {plan === undefined ? (
-            <button key="review" type="submit" class="button primary" data-testid="create-submit" disabled={busy || definition === undefined || unchanged}>
-              Review
-            </button>
-          ) : (
-            <button key="apply" ref={applyButton} type="submit" class="button primary" data-testid="plan-apply" disabled={busy}>
-              {creating ? 'Create' : 'Apply changes'}
-            </button>
-          )}
-        </footer>
+        <Footer
+          reviewing={reviewing}
+          busy={busy}
+          ready={definition !== undefined && !unchanged}
+          locked={locked}
+          submit={creating ? 'Create' : 'Apply changes'}
+          back={() => setPlan(undefined)}
+          force={() => apply(true)}
+        />
       </form>
     </Modal>
   );

@@ -1,20 +1,25 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { accepted, complete } from '../../store/complete';
+import type { Place } from '../../store/places';
 
 interface Props {
   json: string;
   error: string | undefined;
+  /** Whether the server refused something in it. */
+  wrong: boolean;
   /** What is said of JSON that can be read. */
   said: string;
   /** Whether it is what is looked at where there is room for one thing only. */
   chosen: boolean;
+  /** What is to be looked at; each time anew. */
+  place: Place | undefined;
   type: (text: string) => void;
 }
 
 const SHOWN = 8;
 
 /** The whole definition, every field of it. Names of fields are completed: with Tab, or by clicking one. */
-export function JsonPane({ json, error, said, chosen, type }: Props) {
+export function JsonPane({ json, error, wrong, said, chosen, place, type }: Props) {
   const area = useRef<HTMLTextAreaElement>(null);
   const [cursor, setCursor] = useState<number | undefined>(undefined);
   const [move, setMove] = useState<number | undefined>(undefined);
@@ -26,6 +31,13 @@ export function JsonPane({ json, error, said, chosen, type }: Props) {
     area.current?.setSelectionRange(move, move);
     setMove(undefined);
   }, [move]);
+  useLayoutEffect(() => {
+    if (place === undefined || area.current === null) return;
+    area.current.setSelectionRange(place.from, place.to);
+    // Browsers bring what is marked into view where the keyboard comes to it.
+    area.current.blur();
+    area.current.focus();
+  }, [place]);
   const look = () => {
     const { selectionStart = 0, selectionEnd = 0 } = area.current ?? {};
     setCursor(selectionStart === selectionEnd ? selectionStart : undefined);
@@ -44,7 +56,7 @@ export function JsonPane({ json, error, said, chosen, type }: Props) {
         id="create-json"
         data-testid="create-json"
         spellcheck={false}
-        aria-invalid={error !== undefined}
+        aria-invalid={error !== undefined || wrong}
         aria-describedby="json-note"
         value={json}
         onInput={(event) => {
