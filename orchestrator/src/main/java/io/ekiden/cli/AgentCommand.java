@@ -76,7 +76,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ekiden agent --master 127.0.0.1:5050 --work-dir /var/lib/ekiden/agent",
-            "  ekiden agent --master zk://h1:2181,h2:2181,h3:2181/mesos --attributes 'rack:a' --resources 'cpus:4;mem:8192'",
+            "  ekiden agent --master zk://h1:2181,h2:2181/mesos --attributes 'rack:a'",
             "  ekiden agent list"
         },
         mixinStandardHelpOptions = true,

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ekiden lb --marathon http://h1:8080,http://h2:8080",
-            "  ekiden lb --marathon https://h1:8443 --marathon-credentials file:///etc/ekiden/lb --lb-bind 10.0.0.1",
+            "  ekiden lb --marathon https://h1:8443 --marathon-credentials file:///etc/lb",
             "  ekiden lb --marathon 127.0.0.1:8080 --once --stdout",
             "  ekiden lb list"
         },

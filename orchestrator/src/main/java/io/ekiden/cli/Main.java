@@ -119,7 +119,10 @@ public final class Main implements Runnable {
             var arguments = given.arguments().toArray(String[]::new);
             var defaults =
                     new EnvironmentDefaults(given.environment(), ConfDirOption.find(arguments, given.environment()));
-            return commandLine(defaults, given.environment()).setOut(out).setErr(err).execute(arguments);
+            return commandLine(defaults, given.environment())
+                    .setOut(out)
+                    .setErr(err)
+                    .execute(arguments);
         } catch (SettingsException unusable) {
             String.valueOf(unusable.getMessage()).lines().forEach(line -> err.println("ekiden: " + line));
             return code(unusable);
@@ -140,8 +143,7 @@ public final class Main implements Runnable {
                 .setDefaultValueProvider(environment)
                 .setParameterExceptionHandler((e, _) -> refuse(e, environment))
                 .setExecutionExceptionHandler((e, failed, _) -> explain(e, failed, environment));
-        ASKING.forEach(name -> Objects.requireNonNull(
-                        command.getSubcommands().get(name))
+        ASKING.forEach(name -> Objects.requireNonNull(command.getSubcommands().get(name))
                 .setDefaultValueProvider(new ServerDefaults(environment, variables)));
         environment
                 .strangers(flags(command.getCommandSpec()).toList())

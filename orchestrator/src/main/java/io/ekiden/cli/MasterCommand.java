@@ -60,7 +60,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  ekiden master --data-dir /var/lib/ekiden/master",
-            "  ekiden master --zk zk://h1:2181,h2:2181,h3:2181/mesos --quorum 2 --bind 10.0.0.1 --credentials /etc/ekiden/credentials"
+            "  ekiden master --zk zk://h1:2181,h2:2181/mesos --quorum 2 --bind 10.0.0.1"
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,

@@ -66,7 +66,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ekiden orchestrator --master 127.0.0.1:5050",
-            "  ekiden orchestrator --master zk://h1:2181,h2:2181/mesos --zk h1:2181,h2:2181 --hostname h1"
+            "  ekiden orchestrator --master zk://h1:2181/mesos --zk h1:2181 --hostname h1"
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,

@@ -32,12 +32,7 @@ import picocli.CommandLine.Option;
             "Runs ZooKeeper, master, agents, orchestrator, page and load balancer on this machine.",
             "Every option is also an environment variable: --http-port is EKIDEN_HTTP_PORT."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  ekiden up",
-            "  ekiden up --data-dir /var/lib/ekiden --http-port 8081 --agents 2"
-        },
+        footer = {"", "Examples:", "  ekiden up", "  ekiden up --data-dir /var/lib/ekiden --http-port 8081 --agents 2"},
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         sortOptions = false)

@@ -19,8 +19,7 @@ public final class MigrationException extends RuntimeException {
         this(message, cause, cause instanceof MigrationException inner && inner.isUnreachable, false);
     }
 
-    private MigrationException(
-            String message, @Nullable Throwable cause, boolean isUnreachable, boolean mayPass) {
+    private MigrationException(String message, @Nullable Throwable cause, boolean isUnreachable, boolean mayPass) {
         super(message, cause);
         this.isUnreachable = isUnreachable;
         this.mayPass = mayPass;

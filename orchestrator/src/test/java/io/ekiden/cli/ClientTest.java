@@ -184,6 +184,12 @@ class ClientTest {
     }
 
     @Test
+    void eventsThatAreOnlyWaitedFor_areNotPrinted() {
+        api.streaming("event: deployment_success\ndata: {\"id\":\"d1\"}\n\n");
+        assertThat(typed().at(api).run("events", "--count", "1", "-q")).isEqualTo(new Typed.End(0, ""));
+    }
+
+    @Test
     void events_goOnWhereTheStreamBroke() {
         api.streaming("""
                 id: 1-1

@@ -43,15 +43,17 @@ class ClusterChoiceTest {
         var tree = "{'id':'/','apps':[{'id':'/web','cmd':'x'}],'groups':[],'pods':[]}";
         return new FakeApi()
                 .on(GROUPS, tree)
-                .on(
-                        GROUPS + "&embed=group.apps.tasks&embed=group.apps.counts&embed=group.apps.deployments",
-                        tree)
+                .on(GROUPS + "&embed=group.apps.tasks&embed=group.apps.counts&embed=group.apps.deployments", tree)
                 .on("POST /v2/plan", "{'token':'t','apps':[],'groups':[]}")
                 .on("PUT /v2/groups?plan=t", "{'deploymentId':'d1'}")
                 .on("GET /v2/lb", "{'balancers':[{}]}")
                 .on("GET /v2/deployments", "[]")
-                .on("GET /v2/apps?embed=apps.tasks&embed=apps.deployments&label=HAPROXY_DEPLOYMENT_GROUP", "{'apps':[]}")
-                .on("GET /v2/apps?embed=apps.tasks&embed=apps.deployments&label=HAPROXY_DEPLOYMENT_SHARE_OF", "{'apps':[]}");
+                .on(
+                        "GET /v2/apps?embed=apps.tasks&embed=apps.deployments&label=HAPROXY_DEPLOYMENT_GROUP",
+                        "{'apps':[]}")
+                .on(
+                        "GET /v2/apps?embed=apps.tasks&embed=apps.deployments&label=HAPROXY_DEPLOYMENT_SHARE_OF",
+                        "{'apps':[]}");
     }
 
     @AfterEach
@@ -111,7 +113,8 @@ class ClusterChoiceTest {
     void profileOfTheCommandLine_goesBeforeAnAddressOfTheEnvironment() throws Exception {
         loggedIn("prod", cluster);
         environment.put("EKIDEN_URL", other.url().toString());
-        assertThat(run("migrate", "from-marathon", app(), "--apply", "--profile=prod").code())
+        assertThat(run("migrate", "from-marathon", app(), "--apply", "--profile=prod")
+                        .code())
                 .isZero();
         assertThat(run("export", "compose", "--profile=prod").code()).isZero();
         run("bluegreen", "complete", "/web", "--profile=prod");

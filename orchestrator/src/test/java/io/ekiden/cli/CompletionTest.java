@@ -91,10 +91,10 @@ class CompletionTest {
     /** Where it offers nothing the shell offers files; and flags only to who has begun one. */
     @Test
     void bash_leavesFilesToTheShell_whereOneIsWanted() throws Exception {
-        assertThat(ofBash("ekiden", "app", "deploy", "")).containsExactly("");
-        assertThat(ofBash("ekiden", "app", "list", "--ca-file", "")).containsExactly("");
-        assertThat(ofBash("ekiden", "app", "list", "--ca-file", "=", "we")).containsExactly("");
-        assertThat(ofBash("ekiden", "app", "scale", "--timeout", "")).containsExactly("");
+        assertThat(ofBash("ekiden", "app", "deploy", "")).isEmpty();
+        assertThat(ofBash("ekiden", "app", "list", "--ca-file", "")).isEmpty();
+        assertThat(ofBash("ekiden", "app", "list", "--ca-file", "=", "we")).isEmpty();
+        assertThat(ofBash("ekiden", "app", "scale", "--timeout", "")).isEmpty();
         assertThat(ofBash("ekiden", "export", "comp")).containsExactly("compose");
         // By the short name of a command, too.
         assertThat(ofBash("ekiden", "app", "ls", "--wat")).containsExactly("--watch");
@@ -145,7 +145,7 @@ class CompletionTest {
                 "ekiden export compose we")) {
             assertThat(ofFish(line)).as(line).containsExactly("web.yaml");
         }
-        for (var line : List.of("ekiden app list --url we", "ekiden leader we", "ekiden app show we")) {
+        for (var line : List.of("ekiden app list --url we", "ekiden leader we")) {
             assertThat(ofFish(line)).as(line).isEmpty();
         }
         assertThat(ofFish("ekiden app ls --wat")).singleElement().asString().startsWith("--watch");

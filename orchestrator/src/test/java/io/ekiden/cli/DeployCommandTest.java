@@ -85,7 +85,7 @@ class DeployCommandTest {
         var end = deploy("--wait");
         assertThat(end.text()).isEqualTo("""
                 ~ update /web
-                    ~ env/V: "1" -> "2"
+                    ~ env/V: (changed)
                     instances: 2 to restart
                 Deployment d1
                 /web  1 of 2 healthy, 1 old

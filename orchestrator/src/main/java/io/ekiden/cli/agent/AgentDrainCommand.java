@@ -85,8 +85,9 @@ public final class AgentDrainCommand extends ClientCommand {
                     var now = session.api().find(Agents.path(agent));
                     absence.ends();
                     if (now.map(AgentDrainCommand::isDrained).orElse(gone)) {
-                        if (!session.printedJson(now.orElseGet(
-                                () -> Json.object().put("id", agent.path("id").asText()).put("gone", true)))) {
+                        if (!session.printedJson(now.orElseGet(() -> Json.object()
+                                .put("id", agent.path("id").asText())
+                                .put("gone", true)))) {
                             session.tell(Style.GOOD.on(host + " is drained"));
                         }
                         return ExitCode.WELL;

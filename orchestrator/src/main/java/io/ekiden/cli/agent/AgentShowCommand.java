@@ -26,7 +26,8 @@ public final class AgentShowCommand extends ShowCommand {
             return ExitCode.WELL;
         }
         if (session.output().quiet()) {
-            agent.path("tasks").forEach(task -> session.screen().line(task.path("id").asText()));
+            agent.path("tasks")
+                    .forEach(task -> session.screen().line(task.path("id").asText()));
             return ExitCode.WELL;
         }
         new Facts()

@@ -55,7 +55,12 @@ public final class ChangeOptions {
         var deployment = answer.deployment();
         if (!wait.waits()) {
             if (session.output().json()) {
-                session.screen().line(Json.pretty(answer.body()));
+                // That about a pod that is destroyed has no body.
+                session.screen()
+                        .line(Json.pretty(
+                                answer.body().isMissingNode()
+                                        ? Json.object().put("deploymentId", deployment)
+                                        : answer.body()));
             } else if (session.output().quiet()) {
                 session.screen().line(deployment);
             } else {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * from the environment one by one, as it takes all of them, and the profile, to know which cluster is meant and who asks it.
  */
 public final class ServerDefaults implements IDefaultValueProvider {
-    private static final Set<String> FLAGS = Set.of(
-            "--url", "--profile", "--user", "--password-file", "--token-file", "--ca-file", "--request-timeout");
+    private static final Set<String> FLAGS =
+            Set.of("--url", "--profile", "--user", "--password-file", "--token-file", "--ca-file", "--request-timeout");
 
     private final IDefaultValueProvider others;
     private final Map<String, String> environment;

@@ -49,8 +49,9 @@ public final class ServerOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file of your own with a token, or with all of the header Authorization, instead of user and password"
-                    + " (EKIDEN_TOKEN_FILE).",
+            description =
+                    "A file of your own with a token, or with all of the header Authorization, instead of user and password"
+                            + " (EKIDEN_TOKEN_FILE).",
             order = 104)
     private @Nullable Path tokenFile;
 

@@ -35,9 +35,11 @@ final class Deployments {
 
     /** As of one that runs, or else of one that is over by the beginning of its id. */
     static String idOfAny(Api api, @Nullable String typed) {
-        var id = id(api, typed);
-        if (typed == null || !id.equals(typed) || typed.length() == WHOLE) {
-            return id;
+        if (typed == null || typed.isBlank() || typed.length() >= WHOLE) {
+            return id(api, typed);
+        }
+        if (Json.stream(all(api)).anyMatch(one -> isMeant(one, typed))) {
+            return id(api, typed);
         }
         var found = Json.stream(ended(api))
                 .map(one -> one.path("id").asText())
@@ -46,7 +48,7 @@ final class Deployments {
         if (found.size() > 1) {
             throw ambiguous(typed, found);
         }
-        return found.isEmpty() ? typed : found.getFirst();
+        return found.isEmpty() ? id(api, typed) : found.getFirst();
     }
 
     /** The id that is meant; without a word the only one that runs. */

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         aliases = "ls",
-        description = "Lists the load balancers that are waited for before a task is ended, and how long each still counts as alive.",
+        description =
+                "Lists the load balancers that are waited for before a task is ended, and how long each still counts as alive.",
         footer = {"", "Example:", "  ekiden lb list --watch"},
         mixinStandardHelpOptions = true)
 public final class LbListCommand extends ShowCommand {
@@ -24,8 +25,8 @@ public final class LbListCommand extends ShowCommand {
     protected int run(Session session) {
         var api = session.api();
         var balancers = api.find("/v2/lb")
-                .orElseThrow(() ->
-                        CommandException.failed(api.url() + " knows of no load balancers: it is a Marathon, or too old"))
+                .orElseThrow(() -> CommandException.failed(
+                        api.url() + " knows of no load balancers: it is a Marathon, or too old"))
                 .path("balancers");
         if (session.printedJson(balancers)) {
             return ExitCode.WELL;

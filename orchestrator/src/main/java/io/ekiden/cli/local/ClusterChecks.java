@@ -128,8 +128,7 @@ final class ClusterChecks {
         var words = active + " of " + Text.count(agents.get().size(), "agent") + " active"
                 + (draining == 0 ? "" : ", " + draining + " drained or being drained");
         if (active == 0) {
-            report.bad(
-                    "agents", words, "nothing can be launched: start one with 'ekiden agent --master HOST:5050'");
+            report.bad("agents", words, "nothing can be launched: start one with 'ekiden agent --master HOST:5050'");
         } else if (active < agents.get().size()) {
             report.warn("agents", words, "'ekiden agent list' shows which are away");
         } else {

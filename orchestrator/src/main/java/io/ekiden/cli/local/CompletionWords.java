@@ -64,7 +64,11 @@ final class CompletionWords {
 
     private static void set(StringBuilder script, String name, List<String> words) {
         if (!words.isEmpty()) {
-            script.append(' ').append(name).append("='").append(String.join(" ", words)).append('\'');
+            script.append(' ')
+                    .append(name)
+                    .append("='")
+                    .append(String.join(" ", words))
+                    .append('\'');
         }
     }
 
@@ -95,11 +99,16 @@ final class CompletionWords {
                 """);
         list(script, "paths", below().map(Place::path));
         list(script, "aliases", below().flatMap(place -> place.aliases().stream()));
-        list(script, "aliased", below().flatMap(place -> place.aliases().stream().map(_ -> place.path())));
+        list(
+                script,
+                "aliased",
+                below().flatMap(place -> place.aliases().stream().map(_ -> place.path())));
         for (var place : places) {
             var at = "complete -c ekiden -n '__ekiden_at " + place.path() + "'";
             script.append(at).append(place.takesFiles() ? " -F\n" : " -f\n");
-            place.words().forEach(word -> script.append(at).append(" -a ").append(word).append('\n'));
+            place.words()
+                    .forEach(word ->
+                            script.append(at).append(" -a ").append(word).append('\n'));
             place.options().forEach(option -> flag(script, at, option));
             place.list()
                     .ifPresent(list -> script.append(at)

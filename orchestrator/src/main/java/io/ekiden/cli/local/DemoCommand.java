@@ -168,8 +168,8 @@ public final class DemoCommand implements LocalCommand {
                 .put("perSecond", result.perSecond())
                 .put("failed", result.failed());
         if (!session.printedJson(json)) {
-            session.tell(result.answers() + " requests, of which " + result.ofNew()
-                    + " were answered by version 2; " + result.perSecond() + " a second");
+            session.tell(result.answers() + " requests, of which " + result.ofNew() + " were answered by version 2; "
+                    + result.perSecond() + " a second");
             var failed = "requests failed: " + result.failed();
             session.tell(result.failed() == 0 ? Style.GOOD.on(failed) : Style.BAD.on(failed));
         }

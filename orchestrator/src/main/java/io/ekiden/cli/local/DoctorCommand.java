@@ -66,7 +66,9 @@ public final class DoctorCommand implements LocalCommand {
                 }
             } catch (CommandException refused) {
                 report.bad(
-                        "address", url + (refused.mayPass() ? " does not answer" : " cannot be used"), refused.reason());
+                        "address",
+                        url + (refused.mayPass() ? " does not answer" : " cannot be used"),
+                        refused.reason());
             }
         }
         return isThere;

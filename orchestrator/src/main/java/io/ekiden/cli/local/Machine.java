@@ -43,7 +43,8 @@ final class Machine {
         if (version.find() && isOlder(version.group(1), version.group(2))) {
             report.warn("haproxy", "HAProxy " + version.group() + " is too old", "2.6 or newer is needed");
         } else {
-            report.good("haproxy", "HAProxy " + (version.reset().find() ? version.group() : "") + " at " + program.get());
+            report.good(
+                    "haproxy", "HAProxy " + (version.reset().find() ? version.group() : "") + " at " + program.get());
         }
     }
 

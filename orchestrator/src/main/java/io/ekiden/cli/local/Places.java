@@ -101,9 +101,9 @@ final class Places {
         all.add(new Place(path, aliases, command));
         // Aliases lead to the same: each is there once, by its name.
         var commands = new LinkedHashMap<CommandSpec, List<String>>();
-        command.subcommands().forEach((name, sub) -> commands.computeIfAbsent(
-                        sub.getCommandSpec(), _ -> new ArrayList<>())
-                .add(name));
+        command.subcommands()
+                .forEach((name, sub) -> commands.computeIfAbsent(sub.getCommandSpec(), _ -> new ArrayList<>())
+                        .add(name));
         commands.forEach((below, names) -> collect(
                 (path + " " + below.name()).strip(),
                 names.stream()

@@ -130,8 +130,7 @@ final class FromMarathonCommand implements Callable<Integer> {
             return Ending.FAILED;
         }
         var root = Definitions.without(state.root(), Set.copyOf(refused));
-        var applied = applying.apply(
-                spec, root, this::progress, soFar -> whole.set("applied", soFar.json()));
+        var applied = applying.apply(spec, root, this::progress, soFar -> whole.set("applied", soFar.json()));
         whole.set("applied", applied.json());
         applied.problems().forEach(problem -> err.println("ekiden: " + Plain.line(problem)));
         if (applied.put().isInPart()) {

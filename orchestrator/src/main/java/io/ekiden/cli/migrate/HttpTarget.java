@@ -27,8 +27,7 @@ final class HttpTarget implements Target {
             if (answer.isSuccess() ? !answer.body().isMissingNode() : NOT_ANSWERED.contains(answer.status())) {
                 check(answer);
             }
-            return new Answer(
-                    answer.status(), answer.body(), answer.headers().firstValue("Marathon-Deployment-Id"));
+            return new Answer(answer.status(), answer.body(), answer.headers().firstValue("Marathon-Deployment-Id"));
         } catch (CommandException silent) {
             throw silent.mayPass()
                     ? MigrationException.away(silent.reason(), silent)

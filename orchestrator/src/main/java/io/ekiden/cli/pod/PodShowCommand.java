@@ -29,7 +29,9 @@ final class PodShowCommand extends ShowCommand {
             return ExitCode.WELL;
         }
         if (session.output().quiet()) {
-            status.path("instances").forEach(instance -> session.screen().line(instance.path("id").asText()));
+            status.path("instances")
+                    .forEach(instance ->
+                            session.screen().line(instance.path("id").asText()));
             return ExitCode.WELL;
         }
         new Facts()

@@ -95,7 +95,8 @@ final class Targets {
         }
         throw CommandException.failed(
                 found.isEmpty()
-                        ? "there is no app, pod or task " + typed + Meant.of(typed, names(tasks, pods, typed), "task list")
+                        ? "there is no app, pod or task " + typed
+                                + Meant.of(typed, names(tasks, pods, typed), "task list")
                         : typed + " could be any of " + found.size() + " tasks; say more of it");
     }
 

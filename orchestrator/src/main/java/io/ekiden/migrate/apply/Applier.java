@@ -118,8 +118,7 @@ public final class Applier {
         var query = token.isEmpty() ? "" : "?plan=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
         var answer = target.send("PUT", "/v2/groups" + query, Optional.of(body));
         if (answer.status() == 409 && !token.isEmpty() && !answer.body().has("deployments")) {
-            return Optional.of(
-                    new Try.Overtaken(answer.body().path("message").asText("it refused the plan")));
+            return Optional.of(new Try.Overtaken(answer.body().path("message").asText("it refused the plan")));
         }
         if (!answer.isSuccess()) {
             return Optional.of(new Try.Ended(refused("take the apps", answer)));

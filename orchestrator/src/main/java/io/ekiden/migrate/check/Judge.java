@@ -53,7 +53,8 @@ public final class Judge {
                 .filter(entry -> !entry.isAccepted())
                 .map(Entry::id)
                 .collect(Collectors.toSet());
-        together(Definitions.without(state.root(), refused)).forEach((owner, findings) -> refuse(entries, owner, findings));
+        together(Definitions.without(state.root(), refused))
+                .forEach((owner, findings) -> refuse(entries, owner, findings));
         return entries;
     }
 

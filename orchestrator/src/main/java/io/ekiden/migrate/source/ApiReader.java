@@ -61,7 +61,8 @@ public final class ApiReader {
             var id = Definitions.id(app);
             var path = "/v2/apps" + encoded(id) + "/versions";
             var versions = new ArrayList<String>();
-            asked.find(path).ifPresent(answer -> answer.path("versions").forEach(version -> versions.add(version.asText())));
+            asked.find(path)
+                    .ifPresent(answer -> answer.path("versions").forEach(version -> versions.add(version.asText())));
             var read = new ArrayList<ObjectNode>();
             versions.stream()
                     .sorted()

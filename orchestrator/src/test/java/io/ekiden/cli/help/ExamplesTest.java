@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.ekiden.cli.Main;
+import io.ekiden.cli.agent.AgentsCommand;
+import io.ekiden.cli.lb.BalancersCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class ExamplesTest {
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
     /** What a shell would not hand over: comments, and where output goes. */
-    private static final Pattern OF_THE_SHELL = Pattern.compile("\\s+(#|[|>])\\s?.*$");
+    private static final Pattern OF_THE_SHELL = Pattern.compile("\\s+(#|[|>]|&&)\\s?.*$");
 
     private static List<String> examples(CommandSpec command) {
         return Arrays.stream(command.usageMessage().footer())
@@ -42,11 +45,26 @@ class ExamplesTest {
         return words.subList(1, words.size()).toArray(String[]::new);
     }
 
+    /** Servers and commands of users have some first words in common. */
+    private static CommandLine tree(String[] words) {
+        boolean isOfUsers = words.length > 1 && !words[1].startsWith("-");
+        var users = new CommandLine(CommandSpec.create());
+        return switch (isOfUsers ? words[0] : "") {
+            case "agent" -> users.addSubcommand("agent", new AgentsCommand());
+            case "lb" -> users.addSubcommand("lb", new BalancersCommand());
+            default -> new CommandLine(new Main());
+        };
+    }
+
     @Test
     void whatStartsOrKeepsSomething_isShownTwice() {
         var root = new CommandLine(new Main()).getSubcommands();
         for (var name : List.of("up", "master", "agent", "orchestrator", "lb", "backup", "restore", "work-queue")) {
-            assertThat(examples(root.get(name).getCommandSpec())).as(name).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(examples(Objects.requireNonNull(root.get(name)).getCommandSpec()))
+                    .as(name)
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    // Help is that wide.
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(78));
         }
     }
 
@@ -58,7 +76,7 @@ class ExamplesTest {
                 .toList();
         assertThat(shown).hasSizeGreaterThan(60);
         for (var example : shown) {
-            assertThatCode(() -> new CommandLine(new Main()).parseArgs(words(example)))
+            assertThatCode(() -> tree(words(example)).parseArgs(words(example)))
                     .as(example)
                     .doesNotThrowAnyException();
         }

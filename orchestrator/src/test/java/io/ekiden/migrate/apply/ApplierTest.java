@@ -215,7 +215,8 @@ class ApplierTest {
     void tooManyDeployments_areAConflict() {
         var rest = orchestrator(EMPTY, plan(CREATES, ""));
         Target full = (method, path, body) -> method.equals("PUT")
-                ? new Target.Answer(403, json("{'message':'Max number (100) of running deployments reached'}"), Optional.empty())
+                ? new Target.Answer(
+                        403, json("{'message':'Max number (100) of running deployments reached'}"), Optional.empty())
                 : rest.send(method, path, body);
         assertThat(apply(full, WANTED, false).outcome()).isEqualTo(Outcome.CONFLICT);
     }

@@ -41,8 +41,8 @@ class WaitingTest {
     }
 
     private static Supplier<Target.Answer> says(int status, String body) {
-        return () -> new Target.Answer(
-                status, body.isEmpty() ? MissingNode.getInstance() : json(body), Optional.empty());
+        return () ->
+                new Target.Answer(status, body.isEmpty() ? MissingNode.getInstance() : json(body), Optional.empty());
     }
 
     private static Supplier<Target.Answer> isSilent(String why) {

@@ -149,7 +149,8 @@ class ExportTest {
     /** Discovery by labels goes on, and a task has the disk that it asked for. */
     @Test
     void nomad_keepsLabelsAndDisk() throws Exception {
-        var root = app("{'id':'/a','cmd':'x','disk':512,'labels':{'traefik.enable':'true','lost_1':'mine','HAPROXY_GROUP':'g'}}");
+        var root = app(
+                "{'id':'/a','cmd':'x','disk':512,'labels':{'traefik.enable':'true','lost_1':'mine','HAPROXY_GROUP':'g'}}");
         var export = Export.of(root, Format.NOMAD, IMAGE);
         var group = JSON.readTree(export.files().get("a.nomad.json")).at("/Job/TaskGroups/0");
         assertThat(group.path("Meta").toString())
@@ -171,7 +172,10 @@ class ExportTest {
         assertThat(nomad.at("/Job/TaskGroups/0/Services/0/Checks/0/Type").asText())
                 .isEqualTo("grpc");
         var compose = Export.of(root, Format.COMPOSE, IMAGE);
-        assertThat(documents(compose, "compose.yaml").getFirst().at("/services/a").has("healthcheck"))
+        assertThat(documents(compose, "compose.yaml")
+                        .getFirst()
+                        .at("/services/a")
+                        .has("healthcheck"))
                 .isFalse();
         assertThat(losses(compose, "/a")).anyMatch(line -> line.startsWith("/a /healthChecks/0:"));
     }

@@ -93,7 +93,10 @@ class TruthStoriesIT extends OnThePage {
     @Test
     void folderThatCannotBeOpened_showsNothingOfTheOneBefore() throws Exception {
         create("/looked-into", 1);
-        var task = api.running("/looked-into", 1, false, SOON).getFirst().path("id").asText();
+        var task = api.running("/looked-into", 1, false, SOON)
+                .getFirst()
+                .path("id")
+                .asText();
         var files = "#/instance/" + task + "?tab=files";
         browser.evaluate("location.hash = '" + files + "'");
         browser.when(there("file-stdout"), SOON);
@@ -109,7 +112,9 @@ class TruthStoriesIT extends OnThePage {
         create("/drained", 2);
         var agent = api.get("/v2/agents").json().at("/agents/0/id").asText();
         browser.evaluate("location.hash = '#/apps?modal=drain~" + agent + "'");
-        browser.when("/Ends \\d+ tasks of this framework/.test(document.querySelector('dialog, [role=dialog]').textContent)", SOON);
+        browser.when(
+                "/Ends \\d+ tasks of this framework/.test(document.querySelector('dialog, [role=dialog]').textContent)",
+                SOON);
         browser.press("Escape");
         browser.when(gone("drain-grace"), SOON);
     }

@@ -118,12 +118,18 @@ class LostAnswersTest {
 
     private static BlueGreen.Places places(URI... marathons) {
         return new BlueGreen.Places(
-                List.of(marathons), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Duration.ofMillis(5));
+                List.of(marathons),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Duration.ofMillis(5));
     }
 
     @Test
     void whatMayHaveBeenDone_isNotSentToTheNextOneAtOnce() throws Exception {
-        try (var api = new MarathonApi(List.of(door("one", true), door("two", false)), Optional.empty(), Optional.empty())) {
+        try (var api =
+                new MarathonApi(List.of(door("one", true), door("two", false)), Optional.empty(), Optional.empty())) {
             assertThatThrownBy(() -> api.kill(List.of("blue"), false))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("answers 503");

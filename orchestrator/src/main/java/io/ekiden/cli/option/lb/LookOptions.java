@@ -72,7 +72,8 @@ public final class LookOptions {
         if (marathons.isEmpty()) {
             var server = cluster.server(environment);
             var who = server.authorization().map(LbSettings.Login::new);
-            return new BlueGreen.Places(server.urls(), login.or(() -> who), server.tls(), statistics, statisticsLogin, PAUSE);
+            return new BlueGreen.Places(
+                    server.urls(), login.or(() -> who), server.tls(), statistics, statisticsLogin, PAUSE);
         }
         problems.check(
                 !cluster.isSaid(),
