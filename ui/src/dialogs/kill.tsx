@@ -39,7 +39,8 @@ function Kill({ appId, tasks }: { appId: string; tasks: readonly Task[] }) {
       danger
       change={way === undefined ? undefined : kill(tasks.map(({ id }) => id), way)}
       after={() => {
-        chosen.value = new Set();
+        const killed = new Set(tasks.map(({ id }) => id));
+        chosen.value = new Set([...chosen.peek()].filter((id) => !killed.has(id)));
         touched(appId);
       }}
     >
