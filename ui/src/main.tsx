@@ -14,6 +14,7 @@ import './css/palette.css';
 import './css/instance.css';
 import './css/cluster.css';
 import './css/narrow.css';
+import { askLeader } from './api/calls';
 import { startDialogs } from './dialogs/open';
 import { startKeys } from './keys';
 import { startLetters } from './letters';
@@ -29,5 +30,8 @@ startRouter();
 startLetters();
 startKeys();
 startDialogs();
-feed.start();
+// A standby's stream of events is the leader's, of another origin, which the page must not ask: so who answers here is found out first.
+void askLeader()
+  .catch(() => undefined)
+  .then(() => feed.start());
 render(<Page />, document.getElementById('root')!);

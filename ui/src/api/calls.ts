@@ -61,6 +61,9 @@ async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
   }
 }
 
+/** Of a standby the answer's headers tell that it is one. */
+export const askLeader = () => send<unknown>('GET', '/v2/leader');
+
 /** Whether the server is there at all. */
 export const ping = () => send<unknown>('GET', '/ping');
 

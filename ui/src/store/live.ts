@@ -45,7 +45,8 @@ export class LiveFeed {
   ) {}
 
   start(): void {
-    this.connect();
+    if (origin.value.standby) this.askStandby();
+    else this.connect();
     setInterval(() => {
       if (link.value.state === 'live' && !document.hidden) this.silently();
     }, SILENT_EVERY);

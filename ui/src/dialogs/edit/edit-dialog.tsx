@@ -132,7 +132,7 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
   useForward(() => !busy && !unchanged && forward());
   const seek = (wanted: Place) => {
     // Where there is room for one of them, the other one is what is looked at.
-    if (editor.current?.querySelector('#create-json')?.checkVisibility() === false) setGroup('json');
+    if (editor.current?.querySelector('#create-json')?.checkVisibility?.() === false) setGroup('json');
     setPlace({ ...wanted });
   };
 

@@ -70,6 +70,9 @@ class InstanceStoriesIT extends OnThePage {
         browser.click(at("force-submit"));
         browser.when(gone("force-submit"), SOON);
         assertThat(api.app("/held").path("instances").asInt()).isEqualTo(1);
+        // Whoever looks at an app that goes is told by the server that it is not there.
+        browser.evaluate("location.hash = '#/apps'");
+        browser.when(there("app-row-/held"), SOON);
         api.delete("/v2/apps/held?force=true");
         api.settled(SOON);
     }
