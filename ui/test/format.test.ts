@@ -20,6 +20,8 @@ test('taskState_inWords', () => expect(taskState('TASK_GONE_BY_OPERATOR')).toBe(
 test('shortTask_keepsWhatTellsSiblingsApart', () => {
   expect(shortTask('t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001._app.3')).toBe('6eb7afba-e542 #3');
   expect(shortTask('t_web.6eb7afba-e542-11f1-a092-02fc00000001')).toBe('6eb7afba-e542');
+  expect(shortTask('shop_pair.instance-a52167cb-1e65-4f4d-9d8b-0c1f0a6f1f11.front.1')).toBe('a52167cb-1e65 front #1');
+  expect(shortTask('shop_pair.instance-a52167cb-1e65-4f4d-9d8b-0c1f0a6f1f11')).toBe('a52167cb-1e65');
   expect(shortTask('whatever')).toBe('whatever');
 });
 

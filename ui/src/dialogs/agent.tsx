@@ -29,7 +29,7 @@ export function DrainDialog({ agentId }: { agentId: string }) {
   return (
     <ActionDialog title={`Drain ${agent?.hostname ?? agentId}?`} submit="Drain" done={`Draining ${agent?.hostname ?? agentId}`} danger={gone} run={run} request={draining(agentId, settings)} after={() => void loadAgents()}>
       <p>
-        {endsOn(agent?.tasks?.length)} Tasks of other frameworks end too. It gets no new ones until it is reactivated.
+        {endsOn(agent?.tasks?.length)} Tasks of other frameworks end too. The agent gets no new tasks until it is reactivated.
       </p>
       <label class="field">
         <span>Longest kill grace period in seconds (empty: as each app says)</span>

@@ -63,7 +63,7 @@ export function CancelDialog({ deploymentId, force }: { deploymentId: string; fo
   return force ? (
     <ActionDialog title="Stop this deployment?" submit="Stop here" done="Deployment stopped" danger run={run} request={request} after={after}>
       <p>
-        Leaves {what} as {all.length === 1 ? 'it is' : 'they are'} now: what was started stays, what was not is not started by this deployment.
+        Leaves {what} as {all.length === 1 ? 'it is' : 'they are'} now: what it has started stays, and it starts nothing more.
       </p>
     </ActionDialog>
   ) : (

@@ -53,7 +53,7 @@ function AppPart({ app, alone }: { app: AppPlan; alone: boolean }) {
       )}
       <p data-testid={`plan-instances-${app.id}`}>
         <b>{countsText(app)}</b>
-        {app.restartNeeded === false && app.instances.restart + app.instances.kill === 0 && app.change === 'update' && <span class="soft"> Running instances are not affected.</span>}
+        {app.restartNeeded === false && app.instances.start > 0 && app.instances.restart + app.instances.kill === 0 && app.change === 'update' && <span class="soft"> Running instances are not affected.</span>}
       </p>
       {places !== undefined && wanted > 0 && (
         <p class={tight ? 'hint bad' : 'hint'}>

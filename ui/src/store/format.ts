@@ -43,8 +43,11 @@ export const taskState = (state: string) => state.replace(/^TASK_/, '').replaceA
 
 /** "t_web.instance-6eb7afba-e542-11f1-a092-02fc00000001._app.1" → "6eb7afba-e542…  #1": enough to tell siblings apart. */
 export function shortTask(id: string): string {
-  const match = /(?:instance-|marathon-|\.)([0-9a-f]{8}-[0-9a-f]{4})-[0-9a-f-]+(?:\._app|\.[^.]+)?(?:\.(\d+))?$/.exec(id);
-  return match === null ? id : match[1] + (match[2] === undefined ? '' : ` #${match[2]}`);
+  const match = /(?:instance-|marathon-|\.)([0-9a-f]{8}-[0-9a-f]{4})-[0-9a-f-]+(?:\._app|\.([^.]+)(?=\.\d+$)|\.[^.]+)?(?:\.(\d+))?$/.exec(id);
+  if (match === null) return id;
+  // Of a pod: which one of its containers.
+  const [, instance, container, attempt] = match;
+  return [instance, container, attempt === undefined ? undefined : `#${attempt}`].filter(Boolean).join(' ');
 }
 
 /** 1536 → "1.5 KiB". */

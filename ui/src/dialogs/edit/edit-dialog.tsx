@@ -41,10 +41,10 @@ function Nothing({ appId }: { appId: string }) {
   return (
     <Modal title={`Edit ${appId}`}>
       <div class="modal-body">
-        <p data-testid="edit-nothing">There is no app {appId}: it was deleted, or never was.</p>
+        <p data-testid="edit-nothing">There is no app {appId}: it was deleted, or it never existed.</p>
       </div>
       <footer class="modal-foot">
-        <button type="button" class="button push" onClick={closeDialog}>
+        <button type="button" class="button" onClick={closeDialog}>
           Close
         </button>
       </footer>
@@ -167,7 +167,7 @@ function Editor({ appId, within, begun }: Props & { begun: Editing }) {
                 error={error}
                 wrong={errors.length > 0}
                 chosen={group === 'json'}
-                said={creating ? 'Valid JSON' : unchanged ? 'No changes' : `Changes: ${changes.join(', ')}`}
+                said={errors.length > 0 ? 'Not accepted by the server' : creating ? 'Valid JSON' : unchanged ? 'No changes' : `Changes: ${changes.join(', ')}`}
                 place={place}
                 type={draft.type}
               />

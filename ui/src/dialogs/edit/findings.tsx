@@ -32,7 +32,8 @@ export function Findings({ refused, errors, placeOf, choose, seek }: Props) {
                   <button type="button" class="link-button" onClick={() => choose(group[0])}>
                     {group[1]}
                   </button>
-                )}{' '}
+                )}
+                {group !== undefined && place !== undefined ? ' · ' : ' '}
                 {place !== undefined && (
                   <button type="button" class="link-button" data-testid={`line-${name}`} onClick={() => seek(place)}>
                     Line {place.line}

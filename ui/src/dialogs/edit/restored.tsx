@@ -44,5 +44,5 @@ export function Restored({ editing, discard }: Props) {
 
 const begun = ({ version, found }: Editing) => {
   if (version !== undefined) return <>This begins with the version of <At at={version} />.</>;
-  return found ? 'This is what you typed before and did not send.' : '';
+  return found ? 'This is what you typed before. It has not been applied.' : '';
 };

@@ -16,7 +16,7 @@ export function Volumes({ app }: { app: App }) {
   return (
     <>
       {open !== undefined && <Facts volume={open} />}
-      <section class="card block" aria-label="Volumes" data-testid="volumes">
+      <section class="card block volume-list" aria-label="Volumes" data-testid="volumes">
         <h2>
           Volumes <b>{app.tasks === undefined ? '' : volumes.length}</b>
         </h2>

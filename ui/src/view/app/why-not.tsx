@@ -54,7 +54,7 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
               <b>
                 {declined} of {processed}
               </b>{' '}
-              offers refused: {inWords(reason, row.app)}
+              {processed === 1 ? 'offer' : 'offers'} refused: {inWords(reason, row.app)}
             </span>
           </li>
         ))}

@@ -34,6 +34,7 @@ function PodRow({ row, pod }: { row: Row; pod: PodStatus }) {
   const note = noteOf(row);
   const instances = pod.instances ?? [];
   const stable = instances.filter(({ status }) => status === 'STABLE').length;
+  const wanted = pod.spec?.scaling?.instances ?? 1;
   const where = instances.map(({ id, status, agentHostname }) => `${id}: ${status} ${agentHostname ?? ''}`);
   return (
     <tr>
@@ -52,8 +53,8 @@ function PodRow({ row, pod }: { row: Row; pod: PodStatus }) {
           )}
         </span>
       </td>
-      <td data-testid={`pod-instances-${pod.id}`} title={where.join('\n')}>
-        {stable} of {pod.spec?.scaling?.instances ?? 1}
+      <td class={stable < wanted ? 'pod-count short' : 'pod-count'} data-testid={`pod-instances-${pod.id}`} title={where.join('\n')}>
+        {stable}/{wanted}
       </td>
       <td class="soft pod-containers">
         {instances.flatMap(({ containers = [] }) => containers).map(({ name, containerId }) => (

@@ -103,10 +103,11 @@ function Totals({ all }: { all: readonly Agent[] }) {
       <span>
         <b>
           {memory(sum(({ used }) => used?.mem))} of {memory(sum(({ resources }) => resources?.mem))}
-        </b>
+        </b>{' '}
+        memory
       </span>
       <span>
-        <b>{tasks}</b> tasks of ours
+        <b>{tasks}</b> {tasks === 1 ? 'task' : 'tasks'} of ours
       </span>
     </p>
   );

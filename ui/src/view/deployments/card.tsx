@@ -71,12 +71,14 @@ export function DeploymentCard({ deployment }: { deployment: Deployment }) {
           ))}
           {(deployment.steps?.length ?? 0) > STEPS_SHOWN && <li class="soft">and {deployment.steps!.length - STEPS_SHOWN} more steps</li>}
         </ol>
-        <ul class="rollouts">
-          {apps.slice(0, APPS_DRAWN).map((app) => (
-            <AppPart key={app} id={app} pod={deployment.affectedPods?.includes(app) ?? false} live={runs} readiness={resultsOf(deployment, app)} />
-          ))}
-          {apps.length > APPS_DRAWN && <li class="soft">and {apps.length - APPS_DRAWN} more</li>}
-        </ul>
+        {runs && (
+          <ul class="rollouts">
+            {apps.slice(0, APPS_DRAWN).map((app) => (
+              <AppPart key={app} id={app} pod={deployment.affectedPods?.includes(app) ?? false} readiness={resultsOf(deployment, app)} />
+            ))}
+            {apps.length > APPS_DRAWN && <li class="soft">and {apps.length - APPS_DRAWN} more</li>}
+          </ul>
+        )}
       </div>
     </article>
   );
@@ -101,7 +103,10 @@ function Step({ actions, state }: { actions: Action[]; state: StepState }) {
     <li class={state} aria-current={state === 'present' ? 'step' : undefined}>
       {actions.slice(0, 6).map((action, index) => (
         <span key={index}>
-          {verb(action)} <b>{action.app ?? action.pod}</b>
+          {verb(action)}{' '}
+          <b>
+            <Named id={action.app ?? action.pod ?? ''} pod={action.pod !== undefined} />
+          </b>
         </span>
       ))}
       {actions.length > 6 && <span class="soft">and {actions.length - 6} more</span>}
@@ -110,14 +115,19 @@ function Step({ actions, state }: { actions: Action[]; state: StepState }) {
   );
 }
 
-function AppPart({ id, pod, live, readiness }: { id: string; pod: boolean; live: boolean; readiness: readonly ReadinessResult[] }) {
+/** A link for as long as it is there. */
+function Named({ id, pod }: { id: string; pod: boolean }) {
+  return rowNamed(id) === undefined ? <span>{id}</span> : <a href={pod ? linkTo({ screen: 'pod', id }) : appLink(id)}>{id}</a>;
+}
+
+/** How far one is in a deployment that runs. */
+function AppPart({ id, pod, readiness }: { id: string; pod: boolean; readiness: readonly ReadinessResult[] }) {
   const row = rowNamed(id);
-  const note = row === undefined || !live ? undefined : noteInDeployment(row, now.value);
+  const note = row === undefined ? undefined : noteInDeployment(row, now.value);
   return (
     <li>
-      {row === undefined ? <span>{id}</span> : <a href={pod ? linkTo({ screen: 'pod', id }) : appLink(id)}>{id}</a>}
-      {live && row !== undefined && <Rollout app={row.app} readiness={readiness} />}
-      {live && row === undefined && <span class="soft">is going</span>}
+      <Named id={id} pod={pod} />
+      {row === undefined ? <span class="soft">is going</span> : <Rollout app={row.app} readiness={readiness} />}
       {note !== undefined && <span class="why-short">{note}</span>}
     </li>
   );

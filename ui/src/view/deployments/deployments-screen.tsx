@@ -66,7 +66,7 @@ function One({ id }: { id: string }) {
       {deployment === undefined && asked.error instanceof ApiError && asked.error.status === 404 ? (
         <section class="card empty" data-testid="no-deployment">
           <h2>There is no deployment {id}</h2>
-          <p>It ended long ago: of those that are over the last 200 are remembered. Or it has never been.</p>
+          <p>It may have ended long ago, as only the last 200 that ended are remembered; or it never existed.</p>
         </section>
       ) : (
         <section class="card block">

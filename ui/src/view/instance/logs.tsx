@@ -86,7 +86,7 @@ export function Logs({ taskId }: { taskId: string }) {
         {sought !== '' && (
           <>
             <span class="soft" role="status" data-testid="log-hits">
-              {place === undefined ? 'not found' : `${place + 1} of ${hits.length} lines`}
+              {place === undefined ? 'not found' : `${place + 1} of ${hits.length} ${hits.length === 1 ? 'line' : 'lines'}`}
             </span>
             <label class="inline">
               <input type="checkbox" checked={onlyHits} onChange={() => setOnlyHits(!onlyHits)} /> only these

@@ -4,6 +4,7 @@ import type { PodInstance, PodStatus } from '../../api/types';
 import { openDialog, tell } from '../../dialogs/open';
 import { leave, linkTo, taskLink } from '../../route';
 import { podRow, snapshot } from '../../state';
+import { shortTask } from '../../store/format';
 import { link } from '../../store/live';
 import { copied } from '../copy';
 import { WhyNot } from '../app/why-not';
@@ -62,9 +63,9 @@ function Pod({ pod }: { pod: PodStatus }) {
           <PodState id={pod.id} status={pod.status} />
           <span>
             <b data-testid={`pod-instances-${pod.id}`}>
-              {instances.filter(({ status }) => status === 'STABLE').length} of {pod.spec?.scaling?.instances ?? 1}
+              {instances.filter(({ status }) => status === 'STABLE').length}/{pod.spec?.scaling?.instances ?? 1}
             </b>{' '}
-            <span class="soft">stable</span>
+            <span class="soft">instances stable</span>
           </span>
         </div>
       </header>
@@ -102,8 +103,8 @@ function Pod({ pod }: { pod: PodStatus }) {
 function InstanceRow({ instance: { id, status, agentHostname, containers = [] } }: { instance: PodInstance }) {
   return (
     <tr>
-      <th scope="row" class="mono">
-        {id}
+      <th scope="row" class="mono" title={id}>
+        {shortTask(id)}
       </th>
       <td>{status.toLowerCase()}</td>
       <td>{agentHostname ?? '–'}</td>

@@ -114,7 +114,7 @@ class PageIT extends OnThePage {
                 {"id": "/pair", "containers": [{"name": "c", "resources": {"cpus": 0.1, "mem": 16},
                   "exec": {"command": {"shell": "exec sleep 1000"}}}]}""");
         browser.when(reads("pod-status-/pair", "STABLE"), SOON);
-        browser.when(reads("pod-instances-/pair", "1 of 1"), SOON);
+        browser.when(reads("pod-instances-/pair", "1/1"), SOON);
         api.delete("/v2/pods/pair");
         browser.when("!(" + there("pods") + ")", SOON);
     }

@@ -227,7 +227,7 @@ class PageStoriesIT extends OnThePage {
         browser.when(text("log") + ".includes('level debug')", SOON);
         tabTo(named("log-find"));
         browser.type("debug");
-        browser.when(reads("log-hits", "1 of 1 lines"), SOON);
+        browser.when(reads("log-hits", "1 of 1 line"), SOON);
         assertNoMouse();
     }
 
@@ -332,7 +332,7 @@ class PageStoriesIT extends OnThePage {
                 follows.dispatchEvent(new MessageEvent('gap', { data: '{"reason": "12 bytes are missing"}' }))""");
         browser.when("document.querySelector('.log .log-gap').textContent.includes('12 bytes are missing')", SOON);
         browser.fill(at("log-find"), "line 4.");
-        browser.when(reads("log-hits", "1 of 1 lines") + " && document.querySelector('.log mark') !== null", SOON);
+        browser.when(reads("log-hits", "1 of 1 line") + " && document.querySelector('.log mark') !== null", SOON);
         browser.click(at("log-pause"));
         browser.when(text("log-pause") + ".includes('more')", SOON);
 
