@@ -1,25 +1,14 @@
-import { resetDelay } from '../../api/calls';
-import { tell, tellFailure } from '../../dialogs/open';
-import { touched } from '../../state';
 import { duration } from '../../store/format';
 import { now } from '../../store/clock';
 import { noteOf } from '../../store/notes';
 import { inWords, refusals, sentences } from '../../store/reasons';
 import type { Row } from '../../store/rows';
 import type { Queued } from '../../store/snapshot';
+import { tryNow } from '../acts';
 import { StartsAgain } from '../status-badge';
 
 /** Answers "why is it not starting?": the delay after failures, or which offers were refused for what. */
 export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
-  const reset = async () => {
-    try {
-      await resetDelay(row.id);
-      tell(`Delay of ${row.id} reset`);
-      touched(row.id);
-    } catch (error) {
-      tellFailure(`Reset the delay of ${row.id}: ${(error as Error).message}`);
-    }
-  };
   const list = refusals(queued);
   return (
     <section class="card block why" data-testid="why-not">
@@ -38,7 +27,7 @@ export function WhyNot({ row, queued }: { row: Row; queued: Queued }) {
             <StartsAgain at={queued.readyAt} />
           </b>
           : {noteOf(row)}
-          <button type="button" class="button small" data-testid="reset-delay" onClick={() => void reset()}>
+          <button type="button" class="button small" data-testid="reset-delay" onClick={() => void tryNow(row.id)}>
             Try now
           </button>
         </p>

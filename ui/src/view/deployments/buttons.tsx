@@ -1,21 +1,15 @@
 import { useState } from 'preact/hooks';
-import { pauseDeployment, resumeDeployment } from '../../api/calls';
 import type { Deployment } from '../../api/types';
-import { openDialog, tell, tellFailure } from '../../dialogs/open';
-import { touched } from '../../state';
+import { openDialog } from '../../dialogs/open';
+import { pauseOrResume } from '../acts';
 
 /** What can be done about a deployment that runs. Pausing can be undone and is done at once; the others ask first. */
-export function DeploymentButtons({ deployment: { id, paused = false } }: { deployment: Deployment }) {
+export function DeploymentButtons({ deployment }: { deployment: Deployment }) {
+  const { id, paused = false } = deployment;
   const [busy, setBusy] = useState(false);
   const pause = async () => {
     setBusy(true);
-    try {
-      await (paused ? resumeDeployment(id) : pauseDeployment(id));
-      tell(paused ? 'The deployment goes on' : 'The deployment is paused: it starts and ends nothing more');
-      touched(undefined);
-    } catch (error) {
-      tellFailure(`${paused ? 'Resume' : 'Pause'} the deployment: ${(error as Error).message}`);
-    }
+    await pauseOrResume(deployment);
     setBusy(false);
   };
   return (

@@ -1,10 +1,11 @@
 import { openDialog } from '../../dialogs/open';
-import { appLink, groupLink, linkTo, type Route, taskLink, visit } from '../../route';
+import { appLink, groupLink, linkTo, type Route, taskLink } from '../../route';
 import { agents } from '../../store/agents';
 import type { Row } from '../../store/rows';
 import { scorer } from '../../store/search';
 import type { Snapshot } from '../../store/snapshot';
 import { nextTheme } from '../../theme';
+import { here, to } from './here';
 
 /** Something to go to or to do. */
 export interface Entry {
@@ -24,8 +25,6 @@ export interface Known {
 
 const SHOWN = 40;
 const TASK = /^[^\s/]+\.(instance-)?[0-9a-f]{8}-[0-9a-f-]{27}(\.\S+)?$/;
-
-const to = (hash: string) => () => visit(hash);
 
 /** What answers what was typed, best first; with nothing typed what can be done here, and the screens. */
 export function entriesFor(typed: string, known: Known): Entry[] {
@@ -55,24 +54,6 @@ const ALWAYS: readonly Entry[] = [
   { kind: 'Do', text: 'Change the theme', run: nextTheme },
   { kind: 'Do', text: 'Show the keys', key: '?', run: () => openDialog({ kind: 'help' }) },
 ];
-
-/** What can be done about what is looked at. */
-function here({ route }: Known): Entry[] {
-  const { screen, id } = route;
-  if (screen === 'app') {
-    const act = (kind: 'scale' | 'restart' | 'edit' | 'suspend' | 'destroy', word: string, key?: string): Entry => ({ kind: 'Do', text: `${word} ${id}`, ...(key === undefined ? {} : { key }), run: () => openDialog({ kind, appId: id }) });
-    return [act('scale', 'Scale', 's'), act('restart', 'Restart', 'r'), act('edit', 'Edit', 'e'), act('suspend', 'Suspend'), act('destroy', 'Destroy')];
-  }
-  if (screen === 'apps' && id !== '/') {
-    return [
-      { kind: 'Do', text: `Create an app in ${id}`, run: () => openDialog({ kind: 'create', within: id }) },
-      { kind: 'Do', text: `Scale all of ${id}`, run: () => openDialog({ kind: 'scale-group', group: id }) },
-      { kind: 'Do', text: `Suspend all of ${id}`, run: () => openDialog({ kind: 'suspend-group', group: id }) },
-      { kind: 'Do', text: `Destroy ${id}`, run: () => openDialog({ kind: 'destroy-group', group: id }) },
-    ];
-  }
-  return [];
-}
 
 function* things(typed: string, { rows, groups, snapshot }: Known): Iterable<Entry> {
   for (const { id } of rows) yield { kind: 'App', text: id, run: to(appLink(id)) };

@@ -16,7 +16,7 @@ function OpenPalette() {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const known = { route: route.value, rows: rows.value, groups: groups.value, snapshot: snapshot.value };
-  const entries = useMemo(() => entriesFor(typed, known), [typed, known.rows, agents.value]);
+  const entries = useMemo(() => entriesFor(typed, known), [typed, known.route, known.rows, known.groups, known.snapshot.pods, known.snapshot.deployments, agents.value]);
   const chosen = Math.min(at, Math.max(entries.length - 1, 0));
   useLayoutEffect(() => {
     const before = document.activeElement;
