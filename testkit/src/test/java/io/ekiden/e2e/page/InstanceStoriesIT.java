@@ -70,11 +70,14 @@ class InstanceStoriesIT extends OnThePage {
         browser.click(at("force-submit"));
         browser.when(gone("force-submit"), SOON);
         assertThat(api.app("/held").path("instances").asInt()).isEqualTo(1);
-        // Whoever looks at an app that goes is told by the server that it is not there.
         browser.evaluate("location.hash = '#/apps'");
         browser.when(there("app-row-/held"), SOON);
         api.delete("/v2/apps/held?force=true");
         api.settled(SOON);
+        browser.when(gone("app-row-/held"), SOON);
+        // Of an app that goes while it is asked for a browser is told that it is not there, and says so itself.
+        assertThat(browser.takeComplaints())
+                .allMatch(said -> said.startsWith("network:") && said.contains("/v2/apps/held?"));
     }
 
     @Test
