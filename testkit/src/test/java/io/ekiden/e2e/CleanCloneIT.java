@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ekiden.testkit.real.ApiClient;
 import io.ekiden.testkit.real.Leftovers;
 import io.ekiden.testkit.real.Wait;
+import io.ekiden.testkit.real.port.MachinePorts;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -23,11 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer does first: a tree in which nothing was ever built, the one command, and an app that runs. */
-@ExtendWith(OwnMachinePorts.class)
 class CleanCloneIT {
     /** Builds the whole tree, on a machine that may be busy. */
     private static final Duration BUILD = Duration.ofMinutes(8);
@@ -48,23 +47,17 @@ class CleanCloneIT {
     }
 
     @Test
-    void up_buildsFindsItsJdkAndRunsAnApp() throws Exception {
-        var data = dir.resolve("data");
-        var log = dir.resolve("up.log");
-        var up = up(clone.resolve("ekiden"), data, log);
-        try {
-            var api = new ApiClient(URI.create(http(up, data, log)));
+    void clone_isBuilt_findsItsJdk_andRunsAnApp() throws Exception {
+        said(BUILD, clone.resolve("ekiden").toString(), "build");
+        running(clone.resolve("ekiden"), "of the clone", url -> {
+            var api = new ApiClient(URI.create(url));
             assertThat(api.post("/v2/apps", "{\"id\": \"/first\", \"cmd\": \"sleep 1000\", \"cpus\": 0.1, \"mem\": 16}")
                             .status())
                     .isEqualTo(201);
             api.running("/first", 1, false, SOON);
             api.delete("/v2/apps/first");
             api.settled(SOON);
-        } finally {
-            up.destroy();
-            assertThat(up.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            Leftovers.end(dir);
-        }
+        });
     }
 
     /** Which needs no Java of the machine's, and no compiler, wherever it is unpacked. */
@@ -74,31 +67,38 @@ class CleanCloneIT {
         var made = clone.resolve("target/dist");
         var unpacked = Files.createDirectory(dir.resolve("unpacked here"));
         try (var archives = Files.newDirectoryStream(made, "*.tar.gz")) {
-            said(
-                    SOON,
-                    "tar",
-                    "xzf",
-                    archives.iterator().next().toString(),
-                    "--strip-components=1",
-                    "-C",
-                    unpacked.toString());
+            var archive = archives.iterator().next().toString();
+            said(SOON, "tar", "xzf", archive, "--strip-components=1", "-C", unpacked.toString());
         }
         var ekiden = unpacked.resolve("bin/ekiden");
         var file =
                 Files.writeString(dir.resolve("first.yaml"), "id: /first\ncmd: exec sleep 1000\ncpus: 0.1\nmem: 16\n");
-        var data = dir.resolve("data of the distribution");
-        var log = dir.resolve("distribution.log");
-        var up = up(ekiden, data, log);
-        try {
-            var url = "--url=" + http(up, data, log);
-            var deploy = List.of(ekiden.toString(), "app", "deploy", url, "-", "--wait");
+        running(ekiden, "of the distribution", url -> {
+            var flag = "--url=" + url;
+            var deploy = List.of(ekiden.toString(), "app", "deploy", flag, "-", "--wait");
             said(SOON, asInAContainer(deploy).redirectInput(file.toFile()));
-            assertThat(said(SOON, ekiden.toString(), "app", "list", url)).containsPattern("/first +.*1/1");
-            said(SOON, ekiden.toString(), "app", "destroy", url, "/first", "--yes", "--wait");
-        } finally {
-            up.destroy();
-            assertThat(up.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            Leftovers.end(dir);
+            assertThat(said(SOON, ekiden.toString(), "app", "list", flag)).containsPattern("/first +.*1/1");
+            said(SOON, ekiden.toString(), "app", "destroy", flag, "/first", "--yes", "--wait");
+        });
+    }
+
+    private interface Use {
+        void with(String url) throws Exception;
+    }
+
+    /** Has the ports of the machine only while it runs: to build takes longer. */
+    private static void running(Path ekiden, String name, Use use) throws Exception {
+        var data = dir.resolve("data " + name);
+        var log = dir.resolve("log " + name);
+        try (var _ = MachinePorts.take()) {
+            var up = up(ekiden, data, log);
+            try {
+                use.with(http(up, data, log));
+            } finally {
+                up.destroy();
+                assertThat(up.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                Leftovers.end(dir);
+            }
         }
     }
 
