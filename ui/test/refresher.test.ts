@@ -167,6 +167,19 @@ test('list_keepsTheTasksOfWhatIsLookedAt_andForgetsThoseOfWhatIsNotAnyMore', asy
   expect(state.apps.get('/b')!.tasks).toBe(undefined);
 });
 
+test('note_afterADeployment_letsGoOfTheTasksNobodyLooksAt', async () => {
+  const target = refresher();
+  answers = { closely: () => ['/a', '/b'], app: async (id) => app(id, { tasks: [{ id: 't', appId: id, state: 'TASK_RUNNING' }] }) };
+  await target.resync();
+
+  answers.closely = () => ['/b'];
+  target.note({ apps: [], deployments: true });
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect(state.apps.get('/a')).toEqual(app('/a'));
+  expect(state.apps.get('/b')!.tasks).toHaveLength(1);
+});
+
 test('note_ofManyOfVeryMany_asksForEach', async () => {
   answers = { apps: async () => Array.from({ length: 2000 }, (_, i) => app(`/a${i}`)) };
   const target = refresher();

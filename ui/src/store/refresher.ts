@@ -1,6 +1,6 @@
 import type { App, Deployment, PodStatus, QueueItem } from '../api/types';
 import type { Affected } from './affected';
-import { type Refetched, type Snapshot, withApps, withDeployments, withGroups, withPods, withQueue, withRefetched } from './snapshot';
+import { type Refetched, type Snapshot, withApps, withDeployments, withGroups, withoutTasks, withPods, withQueue, withRefetched } from './snapshot';
 
 /** Where the truth is fetched; the browser's is `api/calls`. */
 export interface Sources {
@@ -37,6 +37,8 @@ export class Refresher {
   private listed = 0;
   /** Apps that were seen leaving and not since. */
   private readonly leaving = new Set<string>();
+  /** Apps of which the tasks are known. */
+  private readonly looked = new Set<string>();
   /** Ids that were pods, and whether they are when last seen: of one that is gone there may still be events. */
   private readonly pods = new Map<string, boolean>();
 
@@ -108,6 +110,7 @@ export class Refresher {
       deployments && this.sources.deployments().then((list) => this.update((s) => withDeployments(s, list))),
       queue && this.sources.queue().then((items) => this.update((s) => withQueue(s, items, this.sources.now()))),
     ]);
+    this.letGo();
     this.tookMillis = Math.min(this.sources.now() - began, SLOW_MAX);
   }
 
@@ -138,7 +141,15 @@ export class Refresher {
   /** One update for all of them: each is drawn, and each makes rows, sums and counts anew. */
   private async fetchEach(ids: readonly string[]): Promise<void> {
     const found = await Promise.all(ids.map((id) => this.fetchOne(id)));
+    for (const [id, app] of found) if (app?.tasks !== undefined) this.looked.add(id);
     this.update((s) => withRefetched(s, found));
+  }
+
+  private letGo(): void {
+    const closely = new Set(this.sources.closely());
+    const left = [...this.looked].filter((id) => !closely.has(id));
+    for (const id of left) this.looked.delete(id);
+    if (left.length > 0) this.update((s) => withoutTasks(s, left));
   }
 
   private async fetchOne(id: string): Promise<Refetched> {

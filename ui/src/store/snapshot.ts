@@ -50,6 +50,15 @@ export function withRefetched(snapshot: Snapshot, found: readonly Refetched[]): 
   return { ...snapshot, apps };
 }
 
+/** Of apps that are looked at no more the tasks are let go: they are most of what is known of an app, and nobody tells when they change. */
+export function withoutTasks(snapshot: Snapshot, ids: readonly string[]): Snapshot {
+  const held = ids.flatMap((id) => snapshot.apps.get(id) ?? []).filter(({ tasks }) => tasks !== undefined);
+  if (held.length === 0) return snapshot;
+  const apps = new Map(snapshot.apps);
+  for (const { tasks: _, ...app } of held) apps.set(app.id, app);
+  return { ...snapshot, apps };
+}
+
 export function withPods(snapshot: Snapshot, pods: readonly PodStatus[]): Snapshot {
   return { ...snapshot, pods: kept(snapshot.pods, pods) };
 }

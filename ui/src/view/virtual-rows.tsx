@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface Props<T> {
   items: readonly T[];
@@ -10,15 +10,20 @@ interface Props<T> {
   draw: (item: T) => ComponentChildren;
   /** Up to so many rows are all drawn: then the browser's own search finds them. */
   most?: number;
+  /** What was asked for: of another list those rows come first that are seen, as most of the time goes into drawing. */
+  answers?: string;
 }
 
 /** Drawn above and below what is seen, so that scrolling finds rows and not gaps. */
 const MARGIN = 12;
+/** What nobody sees is drawn when the next key of a word has been typed, or was not. */
+const REST_AFTER = 200;
 
 /** The body of a table of which only the rows near the window are in the document, however many there are. */
-export function VirtualRows<T>({ items, columns, height, draw, most = 100 }: Props<T>) {
+export function VirtualRows<T>({ items, columns, height, draw, most = 100, answers = '' }: Props<T>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [first, setFirst] = useState(0);
+  const brief = useBrief(answers) && scrollY < height;
   const all = items.length <= most;
   useLayoutEffect(() => {
     if (all) return;
@@ -35,9 +40,10 @@ export function VirtualRows<T>({ items, columns, height, draw, most = 100 }: Pro
       removeEventListener('resize', look);
     };
   }, [all, height]);
-  const count = Math.ceil((typeof innerHeight === 'number' ? innerHeight : 1000) / height) + 2 * MARGIN + 10;
-  const from = all ? 0 : Math.min(first, Math.max(0, items.length - count));
-  const to = all ? items.length : Math.min(items.length, from + count);
+  const seen = Math.ceil(innerHeight / height);
+  const count = brief ? seen : all ? items.length : seen + 2 * MARGIN + 10;
+  const from = all || brief ? 0 : Math.min(first, Math.max(0, items.length - count));
+  const to = Math.min(items.length, from + count);
   // Which one of all rows each is: not by drawing it again, which costs more than to write that down.
   useLayoutEffect(() => {
     [...(body.current?.querySelectorAll<HTMLTableRowElement>(':scope > tr:not(.space)') ?? [])].forEach((row, index) => {
@@ -52,6 +58,23 @@ export function VirtualRows<T>({ items, columns, height, draw, most = 100 }: Pro
       {to < items.length && <Space columns={columns} height={(items.length - to) * height} />}
     </tbody>
   );
+}
+
+/** Whether only what is seen is to be drawn: for a moment, unless one scrolls. */
+function useBrief(answers: string): boolean {
+  const [drawn, setDrawn] = useState<string>();
+  const brief = drawn !== answers;
+  useEffect(() => {
+    if (!brief) return;
+    const rest = () => setDrawn(answers);
+    const timer = setTimeout(rest, REST_AFTER);
+    addEventListener('scroll', rest, { passive: true, once: true });
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('scroll', rest);
+    };
+  }, [brief, answers]);
+  return brief;
 }
 
 const Space = ({ columns, height }: { columns: number; height: number }) => (

@@ -1,4 +1,4 @@
-import { refine, route } from '../../route';
+import { formatHash, refine, route } from '../../route';
 import type { Row, SortKey } from '../../store/rows';
 import type { GroupRow } from '../../store/tree';
 import { PHONE, useMedia } from '../media';
@@ -42,6 +42,7 @@ export function AppsTable({ lines, group }: Props) {
         items={lines}
         columns={COLUMNS.length + 1}
         height={phone ? 92 : 38}
+        answers={formatHash(route.value)}
         draw={(line) =>
           line.kind === 'app' ? <AppRow key={line.row.id} row={line.row} group={group} /> : <GroupLine key={`${line.group.path}/`} group={line.group} />
         }
