@@ -21,11 +21,13 @@ import { startLetters } from './letters';
 import { startRouter } from './route';
 import { feed } from './state';
 import { startClock } from './store/clock';
+import { startTyping } from './store/typing';
 import { startTheme } from './theme';
 import { Page } from './view/page';
 
 startTheme();
 startClock();
+startTyping();
 startRouter();
 startLetters();
 startKeys();

@@ -10,8 +10,9 @@ import { link, LiveFeed } from './store/live';
 import { OutcomeWatch } from './store/outcomes';
 import { Refresher } from './store/refresher';
 import { podRowMaker } from './store/pods';
-import { find, labelCounts, rowMaker } from './store/rows';
+import { find, labelCounts, rowIn, rowMaker } from './store/rows';
 import { EMPTY } from './store/snapshot';
+import { isTyping } from './store/typing';
 import { childrenOf, groupPaths, isBelow, totalOf } from './store/tree';
 
 /** The page's one state and what is computed from it. */
@@ -22,7 +23,8 @@ const makeRows = rowMaker();
 // Only what is queued changes by the mere passing of time.
 export const rows = computed(() => makeRows(snapshot.value, snapshot.value.queue.size > 0 ? now.value : 0));
 
-export const rowsById = computed(() => new Map(rows.value.map((row) => [row.id, row])));
+/** The row of an app. */
+export const rowOfApp = (id: string) => rowIn(rows.value, id);
 
 const pods = computed(() => snapshot.value.pods);
 const queued = computed(() => snapshot.value.queue);
@@ -38,7 +40,7 @@ const podRowsById = computed(() => new Map(podRows.value.map((row) => [row.id, r
 export const podRow = (id: string) => podRowsById.value.get(id);
 
 /** Of an app or a pod: no two have one id. */
-export const rowNamed = (id: string) => rowsById.value.get(id) ?? podRow(id);
+export const rowNamed = (id: string) => rowOfApp(id) ?? podRow(id);
 
 /** The group whose list is looked at. */
 const openGroup = computed(() => (route.value.screen === 'apps' ? route.value.id : '/'));
@@ -57,7 +59,7 @@ const known = computed(() => snapshot.value.groups);
 export const inside = computed(() => childrenOf(rows.value, openGroup.value, known.value));
 
 /** The sums of that group. */
-export const total = computed(() => totalOf(openGroup.value === '/' ? rows.value : rows.value.filter(({ id }) => isBelow(id, openGroup.value))));
+export const total = computed(() => totalOf(inside.value));
 
 /** Every group, also those without apps. */
 export const groups = computed(() => groupPaths(rows.value, known.value));
@@ -75,6 +77,7 @@ export const refresher: Refresher = new Refresher(
     queue: fetchQueue,
     now: serverNow,
     closely: () => closely.peek(),
+    typing: isTyping,
   },
   (change) => (snapshot.value = change(snapshot.value)),
   () => feed.lose(),
@@ -86,7 +89,7 @@ const watch = new OutcomeWatch(fetchDeployment, fetchEnded);
 export const loadEnded = () => watch.load();
 
 const happened = new ActivityLog();
-const everything = computed(() => totalOf(rows.value));
+const everything = computed(() => totalOf(childrenOf(rows.value, '/', [])));
 
 effect(() => {
   const at = now.value;

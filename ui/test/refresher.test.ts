@@ -17,8 +17,9 @@ const sources: Sources = {
   groups: async () => (asked.push('groups'), ['/g']),
   deployments: async () => (asked.push('deployments'), [deployment('d', ['/a'])]),
   queue: async () => (asked.push('queue'), [queued('/a')]),
-  now: () => 0,
+  now: () => Date.now(),
   closely: () => (answers.closely ? answers.closely() : []),
+  typing: () => (answers.typing ? answers.typing() : false),
 };
 
 const refresher = () => new Refresher(sources, (change) => (state = change(state)), () => failures++, 100);
@@ -48,6 +49,22 @@ test('note_gathersABurstIntoOneFetchPerApp', async () => {
   await vi.advanceTimersByTimeAsync(1);
   expect(asked.sort()).toEqual(['/a', '/b', 'deployments', 'queue']);
   expect(state.apps.get('/a')?.instances).toBe(9);
+});
+
+test('note_whileSomebodyTypes_waitsForThem_butNotForLong', async () => {
+  answers = { typing: () => true };
+  const subject = refresher();
+  subject.note({ apps: ['/a'], deployments: false });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked).toEqual([]);
+  answers = {};
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toContain('/a');
+
+  answers = { typing: () => true };
+  subject.note({ apps: ['/b'], deployments: false });
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(asked).toContain('/b');
 });
 
 test('note_ofSeveralApps_isOneUpdate', async () => {

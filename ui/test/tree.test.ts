@@ -28,8 +28,11 @@ test('children_groupsWithoutAppsAreThereToo', () => {
 });
 
 test('total_isOfAll', () => {
-  const { apps, running, target, cpus } = totalOf(rows);
+  const { apps, running, target, cpus, health, statuses } = totalOf(childrenOf(rows, '/', []));
   expect([apps, running, target, cpus]).toEqual([3, 3, 3, 1.1]);
+  expect(health).toEqual({ healthy: 1, unhealthy: 1, unknown: 1, staged: 0, missing: 0 });
+  expect([statuses.Running, statuses.Suspended]).toEqual([2, 1]);
+  expect(totalOf(childrenOf(rows, '/prod', [])).apps).toBe(2);
 });
 
 test('groupPaths_areOfAppsAndThoseKnown', () => expect(groupPaths(rows, ['/', '/empty'])).toEqual(['/empty', '/prod', '/prod/shop']));

@@ -16,12 +16,16 @@ export interface Sources {
   now(): number;
   /** Apps that are looked at more closely than a list tells. */
   closely(): readonly string[];
+  /** Whether somebody types, who waits for each key. */
+  typing(): boolean;
 }
 
 /** Beyond so many changed apps, or that share of all, one list costs the server less than the single requests. */
 const LIST_INSTEAD = 12;
 const SHARE_INSTEAD = 1 / 50;
 const SLOW_MAX = 5000;
+/** So long what is new waits for somebody who types, at most. */
+const TYPED_MAX = 1000;
 
 /**
  * Turns bursts of events into few requests: what was noted is gathered for a moment, then fetched, one batch at a time,
@@ -89,13 +93,19 @@ export class Refresher {
 
   private soon(): void {
     if (this.timer !== undefined) return;
+    const begin = this.sources.now();
     this.batch = new Promise((fetched) => {
-      this.timer = setTimeout(() => {
+      const fetch = () => {
+        if (this.sources.typing() && this.sources.now() - begin < TYPED_MAX) {
+          this.timer = setTimeout(fetch, this.delayMillis);
+          return;
+        }
         this.timer = undefined;
         this.running = this.running.then(() => this.fetchWanted()).catch(() => this.failed());
         fetched(this.running);
-        // A server that answers slowly is asked less often: at most half of the time it works for this page.
-      }, Math.max(this.delayMillis, this.tookMillis));
+      };
+      // A server that answers slowly is asked less often: at most half of the time it works for this page.
+      this.timer = setTimeout(fetch, Math.max(this.delayMillis, this.tookMillis));
     });
   }
 

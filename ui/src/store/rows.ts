@@ -66,36 +66,63 @@ const labelsOf = (app: App) => Object.entries((app['labels'] ?? {}) as Record<st
  * again; where none did, so is the list, and nothing that is computed from it is computed again.
  */
 export function rowMaker(): (snapshot: Snapshot, now: number) => readonly Row[] {
-  let known = new Map<string, Row>();
+  /** In the order in which the snapshot has them, which most changes leave as it is. */
+  let known: readonly Row[] = [];
   let list: readonly Row[] = [];
   let deployments: Snapshot['deployments'] = [];
   let holdUps = holdUpsOf(deployments);
-  return (snapshot, now) => {
+  return ({ apps, queue, ...snapshot }, now) => {
     if (snapshot.deployments !== deployments) {
       deployments = snapshot.deployments;
       holdUps = holdUpsOf(deployments);
     }
-    const after = new Map<string, Row>();
-    let changed = snapshot.apps.size !== known.size;
-    for (const [id, app] of snapshot.apps) {
-      const queued = snapshot.queue.get(id);
+    const byId = new Lookup(known);
+    const after: Row[] = [];
+    let changed = apps.size !== known.length;
+    for (const [id, app] of apps) {
+      const queued = queue.get(id);
       const held = holdUps.get(id);
-      const old = known.get(id);
-      const same = old !== undefined && old.app === app && old.queued === queued && alike(old.held, held) && statusOf(app, queued, now) === old.status;
-      changed ||= !same;
-      after.set(id, same ? old : rowOf(app, queued, now, held));
+      const old = byId.get(id, after.length);
+      const same = old !== undefined && old.app === app && old.queued === queued && alike(old.held, held) && (queued === undefined || statusOf(app, queued, now) === old.status);
+      changed ||= !same || old !== known[after.length];
+      after.push(same ? old : rowOf(app, queued, now, held));
     }
     if (!changed) return list;
     known = after;
-    list = inOrder([...after.values()]);
+    list = inOrder(after);
     return list;
   };
+}
+
+/** Rows by their ids, of which most are where they are looked for: only for the others a map is made. */
+class Lookup {
+  private all: ReadonlyMap<string, Row> | undefined;
+
+  constructor(private readonly rows: readonly Row[]) {}
+
+  get(id: string, place: number): Row | undefined {
+    if (this.rows[place]?.id === id) return this.rows[place];
+    this.all ??= new Map(this.rows.map((row) => [row.id, row]));
+    return this.all.get(id);
+  }
+}
+
+/** The row of that id among rows in the order of their ids. */
+export function rowIn(rows: readonly Row[], id: string): Row | undefined {
+  let from = 0;
+  let to = rows.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (rows[middle]!.id < id) from = middle + 1;
+    else to = middle;
+  }
+  return rows[from]?.id === id ? rows[from] : undefined;
 }
 
 const alike = (a: HoldUp | undefined, b: HoldUp | undefined) => a?.text === b?.text && a?.deploymentId === b?.deploymentId;
 
 /** The server tells them in their order, but for those that came later. */
-const inOrder = (rows: Row[]) => (rows.every((row, index) => index === 0 || rows[index - 1]!.id < row.id) ? rows : rows.sort(byId));
+const inOrder = (rows: readonly Row[]) => (rows.every((row, index) => index === 0 || rows[index - 1]!.id < row.id) ? rows : rows.toSorted(byId));
 
 /** Whether something is looked for; then all below the group are searched. */
 export const isSearching = ({ text, statuses, healths, labels, volumes }: View) => text.trim() !== '' || statuses.length + healths.length + labels.length > 0 || volumes;

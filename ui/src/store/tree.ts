@@ -49,19 +49,33 @@ export function childrenOf(rows: readonly Row[], group: string, known: readonly 
   };
   for (const id of known) if (id !== '/' && id.startsWith(prefix)) groupAt(child(id) ?? id);
   const apps: Row[] = [];
+  let last: { begin: string; group: GroupRow } | undefined;
   for (const row of rows) {
     if (!row.id.startsWith(prefix)) continue;
-    const path = child(row.id);
-    if (path === undefined) apps.push(row);
-    else add(groupAt(path), row);
+    // In the order of their ids those of one group come together: of thousands only the first one's path is taken apart.
+    if (last === undefined || !row.id.startsWith(last.begin)) {
+      const path = child(row.id);
+      last = path === undefined ? undefined : { begin: `${path}/`, group: groupAt(path) };
+    }
+    if (last === undefined) apps.push(row);
+    else add(last.group, row);
   }
   return { groups: [...groups.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), apps };
 }
 
-/** The sums of all apps. */
-export function totalOf(rows: readonly Row[]): GroupRow {
+/** The sums of what is directly in a group, and so of all that is below it. */
+export function totalOf({ groups, apps }: { groups: readonly GroupRow[]; apps: readonly Row[] }): GroupRow {
   const total = emptyGroup('/');
-  for (const row of rows) add(total, row);
+  for (const row of apps) add(total, row);
+  for (const group of groups) {
+    total.apps += group.apps;
+    total.running += group.running;
+    total.target += group.target;
+    total.cpus += group.cpus;
+    total.mem += group.mem;
+    addHealth(total.health, group.health);
+    for (const name of STATUSES) total.statuses[name] += group.statuses[name];
+  }
   return total;
 }
 
@@ -73,14 +87,27 @@ function add(group: GroupRow, row: Row): void {
   group.cpus += row.cpus;
   group.mem += row.mem;
   group.statuses[row.status]++;
-  for (const name of HEALTHS) group.health[name] += row.health[name];
+  addHealth(group.health, row.health);
+}
+
+/** Each by its name: of thousands of apps that takes half of the time of a loop over names. */
+function addHealth(sum: Record<Health, number>, health: Record<Health, number>): void {
+  sum.healthy += health.healthy;
+  sum.unhealthy += health.unhealthy;
+  sum.unknown += health.unknown;
+  sum.staged += health.staged;
+  sum.missing += health.missing;
 }
 
 /** Every group that has apps below it or is known, each once. */
 export function groupPaths(rows: readonly Row[], known: readonly string[]): string[] {
   const paths = new Set<string>(known.filter((path) => path !== '/'));
+  let last = '/';
   for (const { id } of rows) {
-    for (let end = id.lastIndexOf('/'); end > 0; end = id.lastIndexOf('/', end - 1)) {
+    let end = id.lastIndexOf('/');
+    if (id.startsWith(last) && end === last.length - 1) continue;
+    last = id.slice(0, end + 1);
+    for (; end > 0; end = id.lastIndexOf('/', end - 1)) {
       const path = id.slice(0, end);
       if (paths.has(path)) break;
       paths.add(path);

@@ -40,8 +40,7 @@ export function VirtualRows<T>({ items, columns, height, draw, most = 100, answe
       removeEventListener('resize', look);
     };
   }, [all, height]);
-  const seen = Math.ceil(innerHeight / height);
-  const count = brief ? seen : all ? items.length : seen + 2 * MARGIN + 10;
+  const count = brief ? rowsSeen(body.current, height) : all ? items.length : Math.ceil(innerHeight / height) + 2 * MARGIN + 10;
   const from = all || brief ? 0 : Math.min(first, Math.max(0, items.length - count));
   const to = Math.min(items.length, from + count);
   // Which one of all rows each is: not by drawing it again, which costs more than to write that down.
@@ -59,6 +58,8 @@ export function VirtualRows<T>({ items, columns, height, draw, most = 100, answe
     </tbody>
   );
 }
+
+const rowsSeen = (body: Element | null, height: number) => Math.ceil((innerHeight - Math.max(0, body?.getBoundingClientRect().top ?? 0)) / height);
 
 /** Whether only what is seen is to be drawn: for a moment, unless one scrolls. */
 function useBrief(answers: string): boolean {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { openDialog } from '../../dialogs/open';
 import { leave, linkTo, route } from '../../route';
-import { mayBeThere, rowsById } from '../../state';
+import { mayBeThere, rowOfApp } from '../../state';
 import { link } from '../../store/live';
 import type { Row } from '../../store/rows';
 import { hasVolumes } from '../../store/volumes';
@@ -32,7 +32,7 @@ const TABS = [
 
 /** All about one app. */
 export function AppScreen({ appId }: { appId: string }) {
-  const row = rowsById.value.get(appId);
+  const row = rowOfApp(appId);
   const wasThere = useRef(false);
   useEffect(() => {
     if (row !== undefined) wasThere.current = true;

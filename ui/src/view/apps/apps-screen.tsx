@@ -3,8 +3,7 @@ import { linkTo, refine, route } from '../../route';
 import { found, foundPods, groups, inside, mayBeThere, rows, snapshot, total } from '../../state';
 import { memory, trimmed } from '../../store/format';
 import { link } from '../../store/live';
-import { isSearching, type Row, sorted, sortedGroups } from '../../store/rows';
-import type { GroupRow } from '../../store/tree';
+import { isSearching, sorted, sortedGroups } from '../../store/rows';
 import { Crumbs } from '../crumbs';
 import { AppsTable, type Line } from './apps-table';
 import { NoApps, NoMatch } from './empty';
@@ -20,7 +19,7 @@ export function AppsScreen({ group }: { group: string }) {
   if (nothing) return <NoApps />;
   const { view } = route.value;
   const flat = view.flat || isSearching(view);
-  const lines = flat ? found.value.rows.map(appLine) : linesInside();
+  const lines = flat ? found.value.rows : linesInside();
   return (
     <>
       <GroupHead group={group} />
@@ -34,13 +33,10 @@ export function AppsScreen({ group }: { group: string }) {
   );
 }
 
-const appLine = (row: Row): Line => ({ kind: 'app', row });
-const groupLine = (group: GroupRow): Line => ({ kind: 'group', group });
-
-function linesInside(): Line[] {
+function linesInside(): readonly Line[] {
   const { groups, apps } = inside.value;
   const { view } = route.value;
-  return [...sortedGroups(groups, view).map(groupLine), ...sorted(apps, view).map(appLine)];
+  return [...sortedGroups(groups, view), ...sorted(apps, view)];
 }
 
 function GroupHead({ group }: { group: string }) {

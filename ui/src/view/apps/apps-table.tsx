@@ -17,7 +17,8 @@ export const COLUMNS: readonly [key: SortKey, label: string][] = [
   ['mem', 'Memory'],
 ];
 
-export type Line = { kind: 'app'; row: Row } | { kind: 'group'; group: GroupRow };
+/** An app or a group. */
+export type Line = Row | GroupRow;
 
 interface Props {
   lines: readonly Line[];
@@ -44,7 +45,7 @@ export function AppsTable({ lines, group }: Props) {
         height={phone ? 92 : 38}
         answers={formatHash(route.value)}
         draw={(line) =>
-          line.kind === 'app' ? <AppRow key={line.row.id} row={line.row} group={group} /> : <GroupLine key={`${line.group.path}/`} group={line.group} />
+          'path' in line ? <GroupLine key={`${line.path}/`} group={line} /> : <AppRow key={line.id} row={line} group={group} />
         }
       />
     </table>

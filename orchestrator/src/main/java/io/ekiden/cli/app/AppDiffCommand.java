@@ -1,14 +1,11 @@
 package io.ekiden.cli.app;
 
-import io.ekiden.cli.change.EnvOption;
-import io.ekiden.cli.change.PlanView;
-import io.ekiden.cli.client.ExitCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ekiden.cli.change.DiffCommand;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
-import io.ekiden.cli.command.ShowCommand;
-import io.ekiden.orchestrator.api.plan.FieldChanges;
+import io.ekiden.cli.command.Versions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ekiden app diff}. */
@@ -23,45 +20,17 @@ import picocli.CommandLine.Parameters;
             "  ekiden app diff /shop/web 2026-01-31T12:00:00.000Z 0"
         },
         mixinStandardHelpOptions = true)
-final class AppDiffCommand extends ShowCommand {
+final class AppDiffCommand extends DiffCommand {
     @Parameters(index = "0", paramLabel = "APP")
     private String app = "";
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "FROM",
-            description = "A version, or how many it is back (default: 1).",
-            defaultValue = "1")
-    private String from = "1";
-
-    @Parameters(
-            index = "2",
-            arity = "0..1",
-            paramLabel = "TO",
-            description = "Likewise (default: 0, the newest).",
-            defaultValue = "0")
-    private String to = "0";
-
-    @Mixin
-    private EnvOption env = new EnvOption();
+    @Override
+    protected Versions versions(Session session) {
+        return AppVersions.of(session.api(), Ids.below(app));
+    }
 
     @Override
-    protected int run(Session session) {
-        var id = Ids.below(app);
-        var versions = AppVersions.of(session.api(), id);
-        var before = versions.named(from);
-        var after = versions.named(to);
-        var fields = FieldChanges.between(
-                AppVersions.definition(session.api(), id, before), AppVersions.definition(session.api(), id, after));
-        if (session.printedJson(fields)) {
-            return ExitCode.WELL;
-        }
-        session.tell("From " + before + " to " + after + ":");
-        PlanView.fields(session.screen(), fields, env);
-        if (fields.isEmpty()) {
-            session.tell("    no difference");
-        }
-        return ExitCode.WELL;
+    protected JsonNode definition(Session session, String version) {
+        return AppVersions.definition(session.api(), Ids.below(app), version);
     }
 }

@@ -66,12 +66,16 @@ public final class ClientTraining {
         server.start();
         var url = "http://127.0.0.1:" + server.getAddress().getPort();
         int worst = 0;
-        for (var terminal : List.of(Optional.of(new Screen.Size(24, 80)), Optional.<Screen.Size>empty())) {
-            for (var command : COMMANDS) {
-                worst = Math.max(worst, run(command, url, terminal));
+        try {
+            for (var terminal : List.of(Optional.of(new Screen.Size(24, 80)), Optional.<Screen.Size>empty())) {
+                for (var command : COMMANDS) {
+                    worst = Math.max(worst, run(command, url, terminal));
+                }
             }
+        } finally {
+            // Its thread would keep a JVM in which a command went wrong for ever.
+            server.stop(0);
         }
-        server.stop(0);
         System.exit(worst);
     }
 

@@ -31,8 +31,15 @@ public final class Training {
         });
         // On a thread of the JVM's own shutdown the stack is stopped as by Ctrl-C; what it leaves goes after it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(data, directory)));
-        exercise(new ApiClient(http(data)));
-        System.exit(0);
+        int failed = 1;
+        try {
+            exercise(new ApiClient(http(data)));
+            failed = 0;
+        } catch (IOException | RuntimeException | AssertionError trouble) {
+            System.err.println("training: " + trouble);
+        }
+        // Its threads would keep a JVM in which something went wrong for ever.
+        System.exit(failed);
     }
 
     private static URI http(Path data) throws IOException {
