@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PLAIN_VIEW } from '../src/route';
-import { find, isSearching, labelCounts, type Row, rowMaker, rowOf, sorted, sortedGroups, type View } from '../src/store/rows';
+import { find, isSearching, labelCounts, type Row, rowIn, rowMaker, rowOf, sorted, sortedGroups, type View } from '../src/store/rows';
 import { EMPTY, withApps, withQueue, withRefetched } from '../src/store/snapshot';
 import { childrenOf } from '../src/store/tree';
 import { app, queued, SINCE } from './fixtures';
@@ -36,6 +36,13 @@ test('rows_areTheSameListWhileNothingChanges_andInTheOrderOfIds', () => {
   const more = withRefetched(before, [['/c', app('/c')], ['/d', null]]);
   expect(ids(make(more, SINCE))).toEqual(['/b', '/c']);
   expect(ids(make(withRefetched(more, [['/a', app('/a')]]), SINCE))).toEqual(['/a', '/b', '/c']);
+});
+
+test('row_isFoundByItsId_amongRowsInOrder', () => {
+  const rows = inOrder(['/b', '/a/c', '/a', '/a-b'].map((id) => row(id)));
+  for (const one of rows) expect(rowIn(rows, one.id)).toBe(one);
+  for (const id of ['/', '/a/b', '/c', '']) expect(rowIn(rows, id)).toBe(undefined);
+  expect(rowIn([], '/a')).toBe(undefined);
 });
 
 test('rows_changeWhenTimeChangesTheStatus', () => {

@@ -7,7 +7,8 @@ interface Props<T> {
   columns: number;
   /** Of each row alike, in pixels. */
   height: number;
-  draw: (item: T) => ComponentChildren;
+  /** @param brief whether somebody waits for the next picture, which need not have all of it */
+  draw: (item: T, brief: boolean) => ComponentChildren;
   /** Up to so many rows are all drawn: then the browser's own search finds them. */
   most?: number;
   /** What was asked for: of another list those rows come first that are seen, as most of the time goes into drawing. */
@@ -53,7 +54,7 @@ export function VirtualRows<T>({ items, columns, height, draw, most = 100, answe
   return (
     <tbody ref={body}>
       {from > 0 && <Space columns={columns} height={from * height} />}
-      {items.slice(from, to).map(draw)}
+      {items.slice(from, to).map((item) => draw(item, brief))}
       {to < items.length && <Space columns={columns} height={(items.length - to) * height} />}
     </tbody>
   );

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { openDialog } from '../../dialogs/open';
 import { linkTo, refine, route } from '../../route';
 import { found, foundPods, groups, inside, mayBeThere, rows, snapshot, total } from '../../state';
@@ -10,9 +11,12 @@ import { NoApps, NoMatch } from './empty';
 import { Filters } from './filters';
 import { GroupActions } from './group-row';
 import { PodsTable } from './pods-table';
+import { rehearse } from './rehearsal';
 
 /** A group to walk into: its groups and apps with their sums, or all below it that the filters find. */
 export function AppsScreen({ group }: { group: string }) {
+  const loaded = rows.value.length > 0;
+  useEffect(() => void (loaded && rehearse()), [loaded]);
   if (link.value.dataFrom === null && rows.value.length === 0) return <p class="empty">Loading…</p>;
   if (group !== '/' && !groups.value.includes(group)) return mayBeThere(group) ? <p class="empty">Loading…</p> : <NoGroup group={group} />;
   const nothing = rows.value.length === 0 && snapshot.value.pods.length === 0 && groups.value.length === 0;

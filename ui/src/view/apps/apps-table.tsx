@@ -44,8 +44,8 @@ export function AppsTable({ lines, group }: Props) {
         columns={COLUMNS.length + 1}
         height={phone ? 92 : 38}
         answers={formatHash(route.value)}
-        draw={(line) =>
-          'path' in line ? <GroupLine key={`${line.path}/`} group={line} /> : <AppRow key={line.id} row={line} group={group} />
+        draw={(line, brief) =>
+          'path' in line ? <GroupLine key={`${line.path}/`} group={line} /> : <AppRow key={line.id} row={line} group={group} brief={brief} />
         }
       />
     </table>
