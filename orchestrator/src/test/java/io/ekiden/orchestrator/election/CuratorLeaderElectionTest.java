@@ -100,6 +100,7 @@ class CuratorLeaderElectionTest extends LeaderElectionContract {
             a.abdicate();
             first.awaitDefeated();
             second.awaitElected();
+            awaitCandidates(2);
             b.abdicate();
             first.awaitElected();
         }
