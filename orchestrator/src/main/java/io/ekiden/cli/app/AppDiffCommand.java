@@ -5,6 +5,7 @@ import io.ekiden.cli.change.DiffCommand;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.Versions;
+import io.ekiden.orchestrator.spec.PathId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +31,7 @@ final class AppDiffCommand extends DiffCommand {
     }
 
     @Override
-    protected JsonNode definition(Session session, String version) {
-        return AppVersions.definition(session.api(), Ids.below(app), version);
+    protected JsonNode definition(Session session, PathId id, String version) {
+        return AppVersions.definition(session.api(), id, version);
     }
 }

@@ -6,6 +6,7 @@ import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.ShowCommand;
 import io.ekiden.cli.command.Versions;
 import io.ekiden.orchestrator.api.plan.FieldChanges;
+import io.ekiden.orchestrator.spec.PathId;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -33,14 +34,15 @@ public abstract class DiffCommand extends ShowCommand {
     protected abstract Versions versions(Session session);
 
     /** What a version says. */
-    protected abstract JsonNode definition(Session session, String version);
+    protected abstract JsonNode definition(Session session, PathId id, String version);
 
     @Override
     protected final int run(Session session) {
         var versions = versions(session);
+        var id = versions.id();
         var before = versions.named(from);
         var after = versions.named(to);
-        var fields = FieldChanges.between(definition(session, before), definition(session, after));
+        var fields = FieldChanges.between(definition(session, id, before), definition(session, id, after));
         if (session.printedJson(fields)) {
             return ExitCode.WELL;
         }

@@ -5,6 +5,7 @@ import io.ekiden.cli.change.DiffCommand;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
 import io.ekiden.cli.command.Versions;
+import io.ekiden.orchestrator.spec.PathId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +30,7 @@ final class PodDiffCommand extends DiffCommand {
     }
 
     @Override
-    protected JsonNode definition(Session session, String version) {
-        return PodVersions.definition(session.api(), Ids.below(pod), version);
+    protected JsonNode definition(Session session, PathId id, String version) {
+        return PodVersions.definition(session.api(), id, version);
     }
 }

@@ -1,13 +1,12 @@
 package io.ekiden.cli.pod;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ekiden.cli.change.ChangeOptions;
-import io.ekiden.cli.command.ClientCommand;
+import io.ekiden.cli.change.RollbackCommand;
 import io.ekiden.cli.command.Ids;
 import io.ekiden.cli.command.Session;
-import java.util.Optional;
+import io.ekiden.cli.command.Versions;
+import io.ekiden.orchestrator.spec.PathId;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ekiden pod rollback}. */
@@ -21,27 +20,23 @@ import picocli.CommandLine.Parameters;
             "  ekiden pod rollback /shop 2 --wait"
         },
         mixinStandardHelpOptions = true)
-final class PodRollbackCommand extends ClientCommand {
+final class PodRollbackCommand extends RollbackCommand {
     @Parameters(index = "0", paramLabel = "POD")
     private String pod = "";
 
-    @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "VERSION",
-            description = "As 'versions' lists them, or how many it is back (default: 1).",
-            defaultValue = "1")
-    private String version = "1";
-
-    @Mixin
-    private ChangeOptions change = new ChangeOptions();
+    @Override
+    protected Versions versions(Session session) {
+        return PodVersions.of(session.api(), Ids.below(pod));
+    }
 
     @Override
-    protected int run(Session session) throws InterruptedException {
-        var id = Ids.below(pod);
-        var wanted = PodVersions.of(session.api(), id).named(version);
-        // Pods have no word for it, as apps do: the definition of then is given once more.
-        var definition = ((ObjectNode) PodVersions.definition(session.api(), id, wanted)).without("version");
-        return change.make(session, "PUT", Ids.pod(id), Optional.of(definition), id + ": back to " + wanted);
+    protected String path(PathId id) {
+        return Ids.pod(id);
+    }
+
+    /** Pods have no word for it, as apps do: the definition of then is given once more. */
+    @Override
+    protected ObjectNode body(Session session, PathId id, String wanted) {
+        return ((ObjectNode) PodVersions.definition(session.api(), id, wanted)).without("version");
     }
 }
