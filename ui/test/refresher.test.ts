@@ -17,7 +17,7 @@ const sources: Sources = {
   groups: async () => (asked.push('groups'), ['/g']),
   deployments: async () => (asked.push('deployments'), [deployment('d', ['/a'])]),
   queue: async () => (asked.push('queue'), [queued('/a')]),
-  now: () => Date.now(),
+  now: () => 0,
   closely: () => (answers.closely ? answers.closely() : []),
   typing: () => (answers.typing ? answers.typing() : false),
 };

@@ -45,11 +45,17 @@ export function startDialogs(): void {
     if (link.value.dataFrom === null) return;
     const open = dialog.peek();
     if (text === undefined) {
-      if (open !== undefined && written(open) !== undefined) dialog.value = undefined;
+      if (open !== undefined && (written(open) !== undefined || isLeft(open))) dialog.value = undefined;
     } else if (open === undefined || written(open) !== text) {
       dialog.value = readDialog(text);
     }
   });
+}
+
+/** Whether one that is not in the URL is of a screen that is not looked at any more, where what it is about is not known. */
+function isLeft(open: DialogSpec): boolean {
+  const { screen, id } = route.value;
+  return open.kind === 'kill-chosen' && (screen !== 'app' || id !== open.appId);
 }
 
 /** What each kind is about, in the order in which the URL says it. */

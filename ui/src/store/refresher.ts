@@ -93,10 +93,10 @@ export class Refresher {
 
   private soon(): void {
     if (this.timer !== undefined) return;
-    const begin = this.sources.now();
+    const begin = Date.now();
     this.batch = new Promise((fetched) => {
       const fetch = () => {
-        if (this.sources.typing() && this.sources.now() - begin < TYPED_MAX) {
+        if (this.sources.typing() && Date.now() - begin < TYPED_MAX) {
           this.timer = setTimeout(fetch, this.delayMillis);
           return;
         }

@@ -11,7 +11,7 @@ interface Props<T> {
   draw: (item: T, brief: boolean) => ComponentChildren;
   /** Up to so many rows are all drawn: then the browser's own search finds them. */
   most?: number;
-  /** What was asked for: of another list those rows come first that are seen, as most of the time goes into drawing. */
+  /** What was asked for, if anything is: of another answer those rows come first that are seen, as most of the time goes into drawing. */
   answers?: string;
 }
 
@@ -21,10 +21,11 @@ const MARGIN = 12;
 const REST_AFTER = 200;
 
 /** The body of a table of which only the rows near the window are in the document, however many there are. */
-export function VirtualRows<T>({ items, columns, height, draw, most = 100, answers = '' }: Props<T>) {
+export function VirtualRows<T>({ items, columns, height, draw, most = 100, answers }: Props<T>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [first, setFirst] = useState(0);
-  const brief = useBrief(answers) && scrollY < height;
+  // Where the keyboard is nothing is taken away, not even for a moment.
+  const brief = useBrief(answers) && scrollY < height && !body.current?.contains(document.activeElement);
   const all = items.length <= most;
   useLayoutEffect(() => {
     if (all) return;
@@ -60,12 +61,12 @@ export function VirtualRows<T>({ items, columns, height, draw, most = 100, answe
   );
 }
 
-const rowsSeen = (body: Element | null, height: number) => Math.ceil((innerHeight - Math.max(0, body?.getBoundingClientRect().top ?? 0)) / height);
+const rowsSeen = (body: Element | null, height: number) => Math.max(0, Math.ceil((innerHeight - Math.max(0, body?.getBoundingClientRect().top ?? 0)) / height));
 
 /** Whether only what is seen is to be drawn: for a moment, unless one scrolls. */
-function useBrief(answers: string): boolean {
+function useBrief(answers: string | undefined): boolean {
   const [drawn, setDrawn] = useState<string>();
-  const brief = drawn !== answers;
+  const brief = answers !== drawn;
   useEffect(() => {
     if (!brief) return;
     const rest = () => setDrawn(answers);

@@ -43,7 +43,7 @@ export function AppsTable({ lines, group }: Props) {
         items={lines}
         columns={COLUMNS.length + 1}
         height={phone ? 92 : 38}
-        answers={formatHash(route.value)}
+        answers={formatHash({ ...route.value, extra: {} })}
         draw={(line, brief) =>
           'path' in line ? <GroupLine key={`${line.path}/`} group={line} /> : <AppRow key={line.id} row={line} group={group} brief={brief} />
         }
