@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 class PageScreensIT extends OnThePage {
     static final Path PICTURES = Path.of("target", "page");
+    /** Buttons of rows come a moment after the rows. */
+    private static final String WHOLE = "document.querySelector('.apps:not(.pods) td.actions:empty') === null";
+
     private static final Path AXE = Path.of("..", "ui", "node_modules", "axe-core", "axe.min.js");
 
     /** What axe finds, one line for each: its rule, and the first element. */
@@ -161,6 +164,7 @@ class PageScreensIT extends OnThePage {
     }
 
     private static String findings(String name, Look look) throws IOException {
+        browser.when(WHOLE, SOON);
         browser.screenshot(PICTURES.resolve(name + "-" + look.name().toLowerCase(Locale.ROOT) + ".png"));
         var found = new StringBuilder();
         browser.evaluate(FINDINGS.formatted(look.rules))
